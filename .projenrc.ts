@@ -1,0 +1,89 @@
+import { cdk8s, javascript } from 'projen';
+
+// The oldest supported versions are the ones we develop against. constructs >= 10.5 would shut out Go
+// users of the published cdk8s-plus-28: its Go module does not compile with it.
+const CDK8S = '2.68.91';
+const CDK8S_PLUS = '2.5.6';
+const CONSTRUCTS = '10.4.2';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-bulwark',
+  description: 'Hardened, default-deny segmented Kubernetes workloads for cdk8s, proven before anything is applied',
+  author: 'The cdk8s-bulwark authors',
+  authorAddress: 'cdk8s-bulwark@users.noreply.github.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-bulwark/cdk8s-bulwark.git',
+  license: 'Apache-2.0',
+  keywords: ['kubernetes', 'security', 'hardening', 'network-policy', 'pod-security-standards', 'cel'],
+  defaultReleaseBranch: 'main',
+  stability: 'experimental',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  minNodeVersion: '20.0.0',
+
+  cdk8sVersion: CDK8S,
+  constructsVersion: CONSTRUCTS,
+  peerDeps: [`cdk8s-plus-28@^${CDK8S_PLUS}`],
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  bundledDeps: ['re2js'],
+  devDeps: [
+    '@bufbuild/cel',
+    '@bufbuild/cel-spec',
+    '@bufbuild/protobuf',
+    '@marcbachmann/cel-js',
+    'cdk8s-cli',
+    'eslint-plugin-boundaries',
+    'fast-check',
+    'jsii-pacmak@1.140.0',
+    'tsx',
+    'yaml',
+  ],
+
+  publishToPypi: { distName: 'cdk8s-bulwark', module: 'cdk8s_bulwark' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8sbulwark',
+    mavenGroupId: 'io.github.cdk8s-bulwark',
+    mavenArtifactId: 'cdk8s-bulwark',
+  },
+  publishToGo: { moduleName: 'github.com/cdk8s-bulwark/cdk8s-bulwark-go' },
+
+  github: false,
+  depsUpgrade: false,
+  release: false,
+  docgenFilePath: 'API.md',
+  integrationTestAutoDiscover: false,
+  sampleCode: false,
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'] },
+  tsconfigDev: {
+    compilerOptions: { isolatedModules: true, paths: { 'cdk8s-bulwark': ['../src/index.ts'] } },
+    include: ['../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
+  },
+  jestOptions: {
+    jestVersion: '~30.0.0',
+    // A test run judges snapshots, it never rewrites them.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      collectCoverage: false,
+      moduleNameMapper: { '^cdk8s-bulwark$': '<rootDir>/src/index.ts' },
+    },
+  },
+  gitignore: ['/out/', '.DS_Store'],
+});
+
+project.npmignore?.exclude('/examples/', '/bench/', '/scripts/', '/.ci/', '/docs/', '/CONTRIBUTING.md', '/out/');
+
+// npm's registry mirrors do not all carry the optional binaries of newer versions; `npm ci` then refuses the lock file.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// projen's own test task updates snapshots and lets eslint rewrite sources. Ours only judges.
+project.testTask.reset();
+project.testTask.exec('jest --ci', { receiveArgs: true });
+project.testTask.exec('tsc --noEmit -p test/tsconfig.json');
+project.testTask.exec('eslint --no-error-on-unmatched-pattern src test examples bench scripts .projenrc.ts --ext .ts', {
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+});
+
+project.synth();

@@ -1,0 +1,3 @@
+import { Control } from '../control';
+
+export const ADMISSION_CONTROLS: readonly Control[] = [];

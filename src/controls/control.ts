@@ -1,0 +1,205 @@
+/** How bad it is when the control is not met. */
+export enum Severity {
+  /** Breaks the isolation between a container and its node or the cluster. */
+  CRITICAL = 'critical',
+  /** One step away from it, or discloses credentials. */
+  HIGH = 'high',
+  /** Weakens a layer of the defence. */
+  MEDIUM = 'medium',
+  /** Hygiene. */
+  LOW = 'low',
+}
+
+/** What one evaluation of a control's expression looks at. */
+export enum ControlScope {
+  /** One container at a time; the expression sees `container`. */
+  CONTAINER = 'container',
+  /** The pod template of a workload; the expression uses `variables.podSpec` and its kin. */
+  POD = 'pod',
+  /** One whole object of the kinds that the control names. */
+  OBJECT = 'object',
+  /** All objects together. Not evaluated on single objects. */
+  SET = 'set',
+}
+
+/** The three lists of containers in a pod specification. */
+export enum ContainerList {
+  CONTAINERS = 'containers',
+  INIT_CONTAINERS = 'initContainers',
+  EPHEMERAL_CONTAINERS = 'ephemeralContainers',
+}
+
+/** The type of a control's parameter. */
+export enum ParameterType {
+  STRING = 'string',
+  /** A whole number. */
+  INTEGER = 'integer',
+  BOOLEAN = 'boolean',
+  STRING_LIST = 'string-list',
+}
+
+/** The value of a parameter from one Pod Security policy version on. */
+export interface VersionedValue {
+  /** The first version, for example `1.29`. */
+  readonly since: string;
+  /** The value from that version on. */
+  readonly value: any;
+}
+
+/** Declares a parameter of a control. */
+export interface ControlParameter {
+  readonly type: ParameterType;
+  readonly description: string;
+  /**
+   * The value where the profile gives none.
+   *
+   * @default - taken from `defaultByVersion`; one of the two is required
+   */
+  readonly defaultValue?: any;
+  /**
+   * The value where the profile gives none, by Pod Security version (ascending).
+   *
+   * @default - `defaultValue` holds for all versions
+   */
+  readonly defaultByVersion?: VersionedValue[];
+}
+
+/** A row of a compliance framework that a control answers. */
+export interface FrameworkReference {
+  /** Id of the framework, for example `cis-kubernetes`. */
+  readonly framework: string;
+  /** Versions of the framework in which the row exists under this id: `1.9-1.11, 2.0.1` or `>=1.34`. */
+  readonly versions: string;
+  /** Id of the row in the framework. */
+  readonly id: string;
+}
+
+/** Where the paths of a fix start. */
+export enum FixTarget {
+  /** The failing container (controls of scope `container` only). */
+  CONTAINER = 'container',
+  /** The pod specification. */
+  POD_SPEC = 'podSpec',
+  /** The object itself. */
+  OBJECT = 'object',
+}
+
+/** What a fix does at its path. */
+export enum FixOperation {
+  /** Set the value. A value that the user wrote is kept unless the fix is enforced. */
+  SET = 'set',
+  /** Add the value to a list unless it is in it. */
+  APPEND = 'append',
+  /** Remove the field. Only when enforced, because the user wrote it. */
+  REMOVE = 'remove',
+}
+
+/** One step of a fix: a typed patch, lowered to an in-place change, JSON Patch (RFC 6902) or apply configuration. */
+export interface ControlFix {
+  readonly target: FixTarget;
+  /**
+   * JSON pointer from the target, for example `/securityContext/privileged`. Missing parents are created.
+   * A segment `*` stands for every element of an existing list.
+   */
+  readonly path: string;
+  /** @default FixOperation.SET */
+  readonly operation?: FixOperation;
+  /**
+   * The JSON value to set or append.
+   *
+   * @default - the value of `parameter`
+   */
+  readonly value?: any;
+  /**
+   * Name of the parameter of the control that holds the value.
+   *
+   * @default - `value` is used
+   */
+  readonly parameter?: string;
+  /**
+   * CEL condition under which the step applies; sees what the expression of the control sees.
+   *
+   * @default - always
+   */
+  readonly when?: string;
+}
+
+/**
+ * One statement of what "secure" means, from which every form of it is projected: construct default, check,
+ * admission policy, fix, report and documentation. A record without behaviour.
+ */
+export interface Control {
+  /** Stable kebab-case id, for example `drop-all-capabilities`. */
+  readonly id: string;
+  /** Family, the heading in the documentation, for example `pod-security`. */
+  readonly family: string;
+  /** The good state in one line, for example "Containers drop all capabilities". */
+  readonly title: string;
+  /** Why an attacker cares. */
+  readonly rationale: string;
+  /** What to do about it. */
+  readonly remediation: string;
+  readonly severity: Severity;
+  readonly scope: ControlScope;
+  /**
+   * Kinds that the control applies to: `Service` (core group), or with the API group
+   * `rbac.authorization.k8s.io/Role`; `*` for all kinds.
+   *
+   * @default - every kind with a pod template (scopes `container` and `pod`); required for scope `object`
+   */
+  readonly kinds?: string[];
+  /**
+   * For scope `container`: which lists of containers are looked at.
+   *
+   * @default - all three
+   */
+  readonly containerLists?: ContainerList[];
+  /** @default - none */
+  readonly parameters?: { [name: string]: ControlParameter };
+  /**
+   * CEL expression, true when the object is good. Sees `object`, `params`, `namespaceObject` and `variables`;
+   * with scope `container` also `container`. Must not fail on any well-formed object.
+   */
+  readonly expression: string;
+  /**
+   * What is wrong, on one line. `{{ … }}` holds a CEL expression of type string that names the offending value;
+   * it sees what `expression` sees.
+   */
+  readonly message: string;
+  /**
+   * JSON pointer from the scope (container, pod specification or object) to the field that decides; locates
+   * findings.
+   *
+   * @default - the finding points at the scope itself
+   */
+  readonly path?: string;
+  /** @default - the control has no automatic fix */
+  readonly fix?: ControlFix[];
+  /** @default - none */
+  readonly frameworks?: FrameworkReference[];
+  /**
+   * Kubernetes versions for which the control holds, for example `>=1.30`.
+   *
+   * @default - all
+   */
+  readonly kubernetesVersions?: string;
+  /**
+   * Pod Security policy versions for which the control holds, for example `>=1.34`.
+   *
+   * @default - all
+   */
+  readonly podSecurityVersions?: string;
+  /**
+   * Whether the profile `zeroTrust` leaves the control out until somebody asks for it, for example because it
+   * needs parameters that only the user knows.
+   *
+   * @default false
+   */
+  readonly optIn?: boolean;
+  /**
+   * Whether no waiver may cover this control.
+   *
+   * @default false
+   */
+  readonly unwaivable?: boolean;
+}

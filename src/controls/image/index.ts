@@ -1,0 +1,3 @@
+import { Control } from '../control';
+
+export const IMAGE_CONTROLS: readonly Control[] = [];

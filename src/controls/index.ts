@@ -1,0 +1,12 @@
+/**
+ * What is secure: the catalogue of controls, profiles and framework rows. Data and CEL only; nothing here knows
+ * constructs, and nothing here evaluates anything but a control's own spelling.
+ */
+export * from './catalogue';
+export * from './control';
+export * from './frameworks';
+export * from './message';
+export * from './prelude';
+export * from './profile';
+export * from './validate-control';
+export * from './versions';

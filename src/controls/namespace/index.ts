@@ -1,0 +1,3 @@
+import { Control } from '../control';
+
+export const NAMESPACE_CONTROLS: readonly Control[] = [];

@@ -1,0 +1,3 @@
+import { Control } from '../control';
+
+export const NETWORK_CONTROLS: readonly Control[] = [];

@@ -1,0 +1,3 @@
+import { Control } from '../control';
+
+export const POD_SECURITY_CONTROLS: readonly Control[] = [];

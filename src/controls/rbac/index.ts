@@ -1,0 +1,3 @@
+import { Control } from '../control';
+
+export const RBAC_CONTROLS: readonly Control[] = [];

@@ -1,0 +1,3 @@
+import { Control } from '../control';
+
+export const RESOURCE_CONTROLS: readonly Control[] = [];

@@ -1,0 +1,3 @@
+import { Control } from '../control';
+
+export const SECRET_CONTROLS: readonly Control[] = [];

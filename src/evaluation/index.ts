@@ -1,0 +1,5 @@
+/**
+ * Runs the controls of a profile on one object: binds the variables, walks containers, names the place that fails.
+ * Nothing here decides what is secure, changes an object, or knows constructs.
+ */
+export * from './compiled-profile';

@@ -1,0 +1,8 @@
+/**
+ * What Kubernetes objects look like: kinds, pod templates, images, where each object came from.
+ * Knows neither controls nor constructs.
+ */
+export * from './image-reference';
+export * from './kube-object';
+export * from './manifest-set';
+export * from './pod-template';
