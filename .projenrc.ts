@@ -33,7 +33,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@bufbuild/protobuf',
     '@marcbachmann/cel-js',
     'cdk8s-cli',
-    'eslint-plugin-boundaries',
     'fast-check',
     'jsii-pacmak@1.140.0',
     'tsx',
@@ -85,5 +84,48 @@ project.testTask.exec('tsc --noEmit -p test/tsconfig.json');
 project.testTask.exec('eslint --no-error-on-unmatched-pattern src test examples bench scripts .projenrc.ts --ext .ts', {
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
+
+// The map of the house: a room may import the rooms that it names, through their index.ts only.
+const ROOMS: Record<string, string[]> = {
+  'manifests': [],
+  'cel': [],
+  'controls': ['manifests', 'cel'],
+  'evaluation': ['manifests', 'cel', 'controls'],
+  'target': ['manifests'],
+  'hardening': ['manifests', 'controls', 'evaluation', 'target'],
+  'posture': ['manifests', 'controls', 'evaluation', 'target', 'hardening'],
+  'network': ['manifests', 'target', 'hardening'],
+  'namespaces': ['manifests', 'controls', 'target', 'hardening', 'network'],
+  'workloads': ['manifests', 'controls', 'evaluation', 'target', 'hardening', 'network', 'namespaces'],
+};
+const rooms = Object.keys(ROOMS);
+project.eslint?.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: rooms.flatMap(room => [
+      {
+        target: `./src/${room}`,
+        from: './src',
+        except: [room, ...ROOMS[room]].map(allowed => `./${allowed}`),
+        message: `the room '${room}' may import only: ${ROOMS[room].join(', ') || 'nothing'}`,
+      },
+      {
+        target: rooms.filter(other => other !== room).map(other => `./src/${other}`),
+        from: `./src/${room}`,
+        except: ['./index.ts'],
+        message: `import '${room}' through its door, src/${room}/index.ts`,
+      },
+    ]),
+  }],
+});
+
+const demo = project.addTask('demo', { description: 'Synthesizes the example application with the cdk8s CLI and shows what came out' });
+demo.spawn(project.compileTask);
+demo.exec('tsx scripts/demo.ts');
+
+const bench = project.addTask('bench', { description: 'Measures against named baselines; prints ratios' });
+bench.exec('tsx bench/run.ts');
+
+// Documentation that is generated from the catalogue is part of every build.
+project.addTask('docs:controls', { exec: 'tsx scripts/controls-doc.ts', description: 'Writes docs/controls.md from the catalogue' });
 
 project.synth();

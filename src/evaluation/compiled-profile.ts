@@ -71,7 +71,9 @@ export class CompiledControl {
     bindings.params = this.effective.parameters;
     const violations: Violation[] = [];
     let erred = false;
-    for (const place of scope.placesFor(this.control)) {
+    const places = scope.placesFor(this.control);
+    if (places.length === 0) return { control: this.effective, verdict: 'not-applicable', violations: NO_VIOLATIONS };
+    for (const place of places) {
       bindings.container = place.container;
       try {
         if (this.program.evaluate(bindings) === true) continue;

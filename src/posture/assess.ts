@@ -1,0 +1,24 @@
+import { Profile } from '../controls';
+import { CompiledProfile, EvaluationTarget, Outcome } from '../evaluation';
+import { ManifestEntry, ManifestSet } from '../manifests';
+import { Assessment } from './assessment';
+
+/** The outcomes of every control that applies to one object. */
+export interface ObjectOutcomes {
+  readonly entry: ManifestEntry;
+  readonly outcomes: readonly Outcome[];
+}
+
+/**
+ * Runs the controls of a profile on every object. Pure: same input, same assessment.
+ *
+ * @throws when the profile uses what the target's Kubernetes version does not have
+ */
+export function assess(manifests: ManifestSet, profile: Profile, target: EvaluationTarget): Assessment {
+  const compiled = CompiledProfile.for(profile, target);
+  const results = manifests.entries.map(entry => ({
+    entry,
+    outcomes: compiled.evaluate(entry.object, manifests.namespaceOf(entry.object)),
+  }));
+  return new Assessment(profile, target.kubernetesVersion, compiled.controls.map(({ effective }) => effective), results);
+}

@@ -1,0 +1,166 @@
+import { EffectiveControl, Profile, Severity } from '../controls';
+import { Verdict, Violation } from '../evaluation';
+import { formatFieldPath, KubeObject, Provenance } from '../manifests';
+import { ObjectOutcomes } from './assess';
+
+/** Something that a control does not accept, and where. */
+export interface Finding {
+  /** Id of the control. */
+  readonly control: string;
+  readonly severity: Severity;
+  /** `fail`; or `error` when the control could not be evaluated, which counts as failed. */
+  readonly verdict: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** @default - the object has no namespace */
+  readonly namespace?: string;
+  readonly name: string;
+  /** @default - the object does not come from a construct */
+  readonly constructPath?: string;
+  /** @default - the object does not come from a file */
+  readonly file?: string;
+  /**
+   * Number of the document in the file, from 0.
+   *
+   * @default - the object does not come from a file
+   */
+  readonly document?: number;
+  /**
+   * Line in the file, from 1.
+   *
+   * @default - the object does not come from a file
+   */
+  readonly line?: number;
+  /** The field that decides, for example `spec.template.spec.containers[0].securityContext.privileged`. */
+  readonly path: string;
+  /**
+   * What stands there.
+   *
+   * @default - the field is not set
+   */
+  readonly value?: any;
+  /** Name of the container, for controls that look at containers. */
+  readonly container?: string;
+  readonly message: string;
+  readonly remediation: string;
+}
+
+/** Verdicts counted over control × object. */
+export interface AssessmentSummary {
+  readonly objects: number;
+  readonly controls: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly errors: number;
+  readonly notApplicable: number;
+}
+
+/** How many objects fail a control. */
+export interface ControlFailures {
+  readonly control: string;
+  readonly severity: Severity;
+  readonly objects: number;
+}
+
+const WORST_FIRST: readonly string[] = [Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW];
+
+/** Every control × object verdict of one run, passes included. */
+export class Assessment {
+  /** Name of the profile. */
+  public readonly profile: string;
+  public readonly kubernetesVersion: string;
+  private cachedFindings?: Finding[];
+
+  /** @internal */
+  public constructor(
+    private readonly _profile: Profile,
+    kubernetesVersion: string,
+    private readonly _controls: readonly EffectiveControl[],
+    private readonly _results: readonly ObjectOutcomes[],
+  ) {
+    this.profile = _profile.name;
+    this.kubernetesVersion = kubernetesVersion;
+  }
+
+  /** What was not accepted: worst first, then in the order of the objects. */
+  public get findings(): Finding[] {
+    this.cachedFindings ??= this._results
+      .flatMap(({ entry, outcomes }) => outcomes.flatMap(({ control, verdict, violations }) =>
+        violations.map(violation => toFinding(entry.object, entry.provenance, control, verdict, violation))))
+      .map((finding, i) => ({ finding, i }))
+      .sort((a, b) => WORST_FIRST.indexOf(a.finding.severity) - WORST_FIRST.indexOf(b.finding.severity) || a.i - b.i)
+      .map(({ finding }) => finding);
+    return [...this.cachedFindings];
+  }
+
+  /** Verdicts counted over control × object. */
+  public get summary(): AssessmentSummary {
+    const counts: Record<Verdict, number> = { 'pass': 0, 'fail': 0, 'error': 0, 'not-applicable': 0 };
+    for (const { outcomes } of this._results) {
+      for (const { verdict } of outcomes) counts[verdict]++;
+      counts['not-applicable'] += this._controls.length - outcomes.length;
+    }
+    return {
+      objects: this._results.length,
+      controls: this._controls.length,
+      passed: counts.pass,
+      failed: counts.fail,
+      errors: counts.error,
+      notApplicable: counts['not-applicable'],
+    };
+  }
+
+  /** The controls that some object fails: worst first, then by id. */
+  public get failuresByControl(): ControlFailures[] {
+    const failures = new Map<string, { severity: Severity; objects: number }>();
+    for (const { outcomes } of this._results) {
+      for (const { control, verdict } of outcomes) {
+        if (verdict !== 'fail' && verdict !== 'error') continue;
+        const row = failures.get(control.control.id) ?? { severity: control.severity, objects: 0 };
+        failures.set(control.control.id, { ...row, objects: row.objects + 1 });
+      }
+    }
+    return [...failures]
+      .map(([control, row]) => ({ control, ...row }))
+      .sort((a, b) => WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity) || (a.control < b.control ? -1 : 1));
+  }
+
+  /** Whether no control failed. */
+  public get isClean(): boolean {
+    return this.failuresByControl.length === 0;
+  }
+
+  /** The findings, the summary and the controls that the profile leaves out, as one JSON text. */
+  public toJson(): string {
+    return JSON.stringify({
+      profile: this.profile,
+      kubernetesVersion: this.kubernetesVersion,
+      summary: this.summary,
+      disabled: this._profile.disabled,
+      findings: this.findings,
+    }, undefined, 2);
+  }
+
+  /** Outcomes by object, passes included. @internal */
+  public get _outcomes(): readonly ObjectOutcomes[] {
+    return this._results;
+  }
+}
+
+function toFinding(object: KubeObject, provenance: Provenance, control: EffectiveControl, verdict: string, violation: Violation): Finding {
+  return {
+    control: control.control.id,
+    severity: control.severity,
+    verdict,
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    namespace: object.metadata?.namespace,
+    name: object.metadata?.name ?? '',
+    ...provenance,
+    path: formatFieldPath(violation.path),
+    value: violation.value,
+    container: violation.container,
+    message: violation.message,
+    remediation: control.control.remediation,
+  };
+}
