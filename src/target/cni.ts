@@ -1,0 +1,41 @@
+/**
+ * The network plugin of a cluster: whether NetworkPolicy objects have any effect in it.
+ */
+export class Cni {
+  /** Cilium. Its `ipBlock` matches neither pods nor, by default, nodes. */
+  public static readonly CILIUM = new Cni('cilium', true);
+  /** Calico, also as the policy engine beside another plugin (Canal, Amazon VPC CNI). */
+  public static readonly CALICO = new Cni('calico', true);
+  /** Antrea. */
+  public static readonly ANTREA = new Cni('antrea', true);
+  /** kube-router, the policy engine of k3s. */
+  public static readonly KUBE_ROUTER = new Cni('kube-router', true);
+  /** Amazon VPC CNI with its network policy agent switched on (`enableNetworkPolicy`). */
+  public static readonly AWS_VPC_CNI = new Cni('aws-vpc-cni', true);
+  /** Azure CNI with a network policy engine. */
+  public static readonly AZURE = new Cni('azure', true);
+  /** GKE Dataplane V2. */
+  public static readonly GKE_DATAPLANE_V2 = new Cni('gke-dataplane-v2', true);
+  /** OVN-Kubernetes, the plugin of OpenShift. */
+  public static readonly OVN_KUBERNETES = new Cni('ovn-kubernetes', true);
+  /** kindnet, the plugin of kind, in releases that enforce NetworkPolicy (kind 0.24 and newer). */
+  public static readonly KINDNET = new Cni('kindnet', true);
+  /** Weave Net. */
+  public static readonly WEAVE_NET = new Cni('weave-net', true);
+  /** Any other plugin that enforces `networking.k8s.io/v1` NetworkPolicy. */
+  public static readonly NETWORK_POLICY = new Cni('network-policy', true);
+  /** Flannel on its own: accepts NetworkPolicy objects and ignores them. */
+  public static readonly FLANNEL = new Cni('flannel', false);
+
+  private constructor(
+    /** Name of the plugin. */
+    public readonly name: string,
+    /** Whether NetworkPolicy objects are enforced. */
+    public readonly enforcesNetworkPolicy: boolean,
+  ) {}
+
+  /** The name of the plugin. */
+  public toString(): string {
+    return this.name;
+  }
+}
