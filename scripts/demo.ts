@@ -16,8 +16,8 @@ interface Library {
 }
 
 function synthesize(): void {
-  const cli = require.resolve('cdk8s-cli/bin/cdk8s');
-  execFileSync(process.execPath, [cli, 'synth', '--no-check-upgrade', '--output', OUT], { cwd: EXAMPLE, stdio: 'inherit' });
+  const cli = join(ROOT, 'node_modules', '.bin', 'cdk8s');
+  execFileSync(cli, ['synth', '--no-check-upgrade', '--output', OUT], { cwd: EXAMPLE, stdio: 'inherit' });
 }
 
 function readManifests(folder: string): any[] {

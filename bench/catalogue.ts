@@ -1,0 +1,62 @@
+/**
+ * What assessing costs: the whole catalogue over 1,000 hardened Deployments, against the plain `app.synth()` of the
+ * same app with cdk8s-plus-28. Target: at most 10 %.
+ */
+import { mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Profile } from '../src/controls';
+import { CompiledProfile } from '../src/evaluation';
+import { hardenObject } from '../src/hardening';
+import { ManifestSet } from '../src/manifests';
+import { assess, manifestsOf } from '../src/posture';
+import { measureInTurn } from './measure';
+
+const WORKLOADS = 1000;
+const ROUNDS = 9;
+const TARGET = { kubernetesVersion: '1.34' };
+
+function plainApp(outdir: string): App {
+  const app = new App({ outdir });
+  const chart = new Chart(app, 'bench', { namespace: 'bench' });
+  for (let i = 0; i < WORKLOADS; i++) {
+    new kplus.Deployment(chart, `web-${i}`, {
+      containers: [{
+        image: `registry.example/shop/web-${i}@sha256:${'0'.repeat(60)}${String(i).padStart(4, '0')}`,
+        portNumber: 8080,
+        readiness: kplus.Probe.fromHttpGet('/ready'),
+        liveness: kplus.Probe.fromHttpGet('/live'),
+        envVariables: { LOG_LEVEL: kplus.EnvValue.fromValue('info') },
+      }],
+    });
+  }
+  return app;
+}
+
+export function benchCatalogue(): void {
+  const outdir = mkdtempSync(join(tmpdir(), 'bulwark-bench-'));
+  try {
+    const app = plainApp(outdir);
+    const compiled = CompiledProfile.for(Profile.ZERO_TRUST, TARGET);
+    const hardened = manifestsOf(app).entries.map(({ object }) => hardenObject(object, compiled).object);
+    const manifests = ManifestSet.of(hardened);
+    const { summary } = assess(manifests, Profile.ZERO_TRUST, TARGET);
+
+    const times = measureInTurn(ROUNDS, {
+      synth: () => app.synth(),
+      assess: () => assess(manifests, Profile.ZERO_TRUST, TARGET).summary,
+      harden: () => manifests.entries.map(({ object }) => hardenObject(object, compiled).object),
+    });
+    const checks = summary.passed + summary.failed + summary.errors;
+    const percent = (name: string) => `${(100 * times[name] / times.synth).toFixed(1)} %`.padStart(7);
+    console.log(`catalogue over ${WORKLOADS} hardened Deployments (${summary.controls} controls, ${checks} checks, `
+      + `${summary.failed + summary.errors} failed), median of ${ROUNDS}`);
+    console.log(`  app.synth() of cdk8s-plus-28  ${times.synth.toFixed(0).padStart(6)} ms  = 100 % (baseline)`);
+    console.log(`  assess                        ${times.assess.toFixed(0).padStart(6)} ms  = ${percent('assess')} (target: at most 10 %)`);
+    console.log(`  harden what is hardened       ${times.harden.toFixed(0).padStart(6)} ms  = ${percent('harden')}`);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
