@@ -1,3 +1,13 @@
 import { Control } from '../control';
+import { NO_CLOUD_CREDENTIAL_MOUNTS, NO_SECRET_DATA_IN_MANIFESTS, SECRETS_AS_FILES } from './delivery';
+import { NO_CREDENTIALS_IN_ARGUMENTS, NO_CREDENTIALS_IN_CONFIG_MAPS, NO_CREDENTIALS_IN_ENVIRONMENT } from './literals';
 
-export const SECRET_CONTROLS: readonly Control[] = [];
+/** Where credentials must not be, and how they reach a container. */
+export const SECRET_CONTROLS: readonly Control[] = [
+  NO_CREDENTIALS_IN_ENVIRONMENT,
+  NO_CREDENTIALS_IN_ARGUMENTS,
+  NO_CREDENTIALS_IN_CONFIG_MAPS,
+  SECRETS_AS_FILES,
+  NO_SECRET_DATA_IN_MANIFESTS,
+  NO_CLOUD_CREDENTIAL_MOUNTS,
+];
