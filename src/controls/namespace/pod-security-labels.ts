@@ -1,0 +1,91 @@
+import { Control, ControlFix, ControlParameter, ControlScope, FixTarget, ParameterType, Severity } from '../control';
+import { cis, mitre, nsa, owasp } from '../frameworks';
+
+const FRAMEWORKS = [cis('5.2.1'), nsa('pod-security'), ...mitre('T1610'), ...owasp('K04')];
+
+const LEVEL: ControlParameter = {
+  type: ParameterType.STRING,
+  description: "the least Pod Security level: 'baseline' or 'restricted'",
+  defaultValue: 'restricted',
+};
+
+const EXEMPT_NAMESPACES: ControlParameter = {
+  type: ParameterType.STRING_LIST,
+  description: 'namespaces whose pods belong to the cluster itself',
+  defaultValue: ['kube-node-lease', 'kube-public', 'kube-system'],
+};
+
+/** CEL: the value of a Pod Security label. */
+const label = (name: string) => `object.?metadata.?labels[?'pod-security.kubernetes.io/${name}'].orValue('')`;
+const EXEMPT = "object.?metadata.?name.orValue('') in params.exemptNamespaces";
+const sufficient = (mode: string) => `${label(mode)} in (params.level == 'restricted' ? ['restricted'] : ['baseline', 'restricted'])`;
+const missing = (value: string) => `(${value} == '' ? 'not set' : "'" + ${value} + "'")`;
+
+const setLabel = (name: string, parameter: string): ControlFix => ({
+  target: FixTarget.OBJECT, path: `/metadata/labels/pod-security.kubernetes.io~1${name}`, parameter, when: `!(${EXEMPT})`,
+});
+
+/** NS-02. */
+export const POD_SECURITY_ENFORCED: Control = {
+  id: 'namespace-pod-security-enforced',
+  family: 'namespace',
+  title: 'A namespace enforces a Pod Security level',
+  rationale: 'without the label the API server admits privileged pods into the namespace, whatever wrote them',
+  remediation: "label the namespace pod-security.kubernetes.io/enforce with 'restricted' (or 'baseline', where the profile says so)",
+  severity: Severity.HIGH,
+  scope: ControlScope.OBJECT,
+  kinds: ['Namespace'],
+  parameters: { level: LEVEL, exemptNamespaces: EXEMPT_NAMESPACES },
+  expression: `${EXEMPT} || ${sufficient('enforce')}`,
+  message: `the Pod Security level that the namespace enforces is {{${missing(label('enforce'))}}}, expected at least '{{params.level}}'`,
+  path: '/metadata/labels/pod-security.kubernetes.io~1enforce',
+  fix: [setLabel('enforce', 'level')],
+  frameworks: FRAMEWORKS,
+};
+
+/** NS-02: what audit and warn say reaches the authors of workloads, which enforcement (of pods) does not. */
+export const POD_SECURITY_AUDITED: Control = {
+  id: 'namespace-pod-security-audited',
+  family: 'namespace',
+  title: 'A namespace audits and warns at a Pod Security level',
+  rationale: 'enforcement acts on pods only: without these labels a rejected Deployment looks accepted, and nobody is told',
+  remediation: 'label the namespace pod-security.kubernetes.io/audit and pod-security.kubernetes.io/warn with the level',
+  severity: Severity.LOW,
+  scope: ControlScope.OBJECT,
+  kinds: ['Namespace'],
+  parameters: { level: LEVEL, exemptNamespaces: EXEMPT_NAMESPACES },
+  expression: `${EXEMPT} || (${sufficient('audit')} && ${sufficient('warn')})`,
+  message: `the Pod Security levels audit and warn are {{${missing(label('audit'))}}} and {{${missing(label('warn'))}}}, expected at least '{{params.level}}'`,
+  path: '/metadata/labels',
+  fix: [setLabel('audit', 'level'), setLabel('warn', 'level')],
+  frameworks: FRAMEWORKS,
+};
+
+const MODES = "['enforce', 'audit', 'warn']";
+const VERSION = "object.?metadata.?labels[?'pod-security.kubernetes.io/' + m + '-version'].orValue('')";
+const UNPINNED = `${MODES}.filter(m, !${VERSION}.matches('^v1\\\\.[0-9]{1,3}$'))`;
+
+/** NS-02: pinned, so that an upgrade of the cluster does not change what is admitted. */
+export const POD_SECURITY_VERSION_PINNED: Control = {
+  id: 'namespace-pod-security-version-pinned',
+  family: 'namespace',
+  title: 'A namespace pins the version of its Pod Security levels',
+  rationale: 'an unpinned level changes with the next upgrade of the cluster, and running workloads can no longer be restarted',
+  remediation: 'label the namespace pod-security.kubernetes.io/enforce-version, audit-version and warn-version, for example with v1.34',
+  severity: Severity.LOW,
+  scope: ControlScope.OBJECT,
+  kinds: ['Namespace'],
+  parameters: {
+    version: {
+      type: ParameterType.STRING,
+      description: 'the version that the fix pins',
+      defaultByVersion: Array.from({ length: 10 }, (_, i) => ({ since: `1.${28 + i}`, value: `v1.${28 + i}` })),
+    },
+    exemptNamespaces: EXEMPT_NAMESPACES,
+  },
+  expression: `${EXEMPT} || size(${UNPINNED}) == 0`,
+  message: `no version is pinned for the Pod Security modes {{${UNPINNED}.join(', ')}}`,
+  path: '/metadata/labels',
+  fix: ['enforce', 'audit', 'warn'].map(mode => setLabel(`${mode}-version`, 'version')),
+  frameworks: FRAMEWORKS,
+};

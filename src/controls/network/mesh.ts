@@ -1,0 +1,92 @@
+import { Control, ControlScope, ParameterType, Severity } from '../control';
+import { mitre, nsa, owasp } from '../frameworks';
+
+const FRAMEWORKS = [nsa('network-separation'), ...mitre('T1040', 'T1557'), ...owasp('K05')];
+
+const MODES = `([object.?spec.?mtls.?mode.orValue('UNSET')]
+    + object.?spec.?portLevelMtls.orValue({}).map(port, object.spec.portLevelMtls[port].?mode.orValue('UNSET')))`;
+
+/** NET-06. UNSET inherits from the policy above, so it loosens nothing. */
+export const MESH_MTLS_STRICT: Control = {
+  id: 'mesh-mtls-strict',
+  family: 'network',
+  title: 'The mesh accepts mutual TLS only',
+  rationale: 'in permissive mode any pod may speak clear text to the workload, without an identity to authorize',
+  remediation: 'set spec.mtls.mode to STRICT and remove weaker modes from portLevelMtls',
+  severity: Severity.HIGH,
+  scope: ControlScope.OBJECT,
+  kinds: ['security.istio.io/PeerAuthentication'],
+  expression: `${MODES}.all(mode, mode in ['STRICT', 'UNSET'])`,
+  message: `the mutual TLS mode is {{${MODES}.filter(mode, !(mode in ['STRICT', 'UNSET'])).join(', ')}}`,
+  path: '/spec',
+  frameworks: FRAMEWORKS,
+};
+
+/** NET-06, the calling side. */
+export const MESH_DESTINATION_TLS: Control = {
+  id: 'mesh-destination-tls',
+  family: 'network',
+  title: 'The mesh does not turn TLS off towards a destination',
+  rationale: 'the traffic leaves the proxy in clear text, whatever the destination would accept',
+  remediation: 'remove trafficPolicy.tls, or set its mode to ISTIO_MUTUAL',
+  severity: Severity.MEDIUM,
+  scope: ControlScope.OBJECT,
+  kinds: ['networking.istio.io/DestinationRule'],
+  expression: `([object.?spec.?trafficPolicy.orValue({})] + object.?spec.?trafficPolicy.?portLevelSettings.orValue([])
+      + object.?spec.?subsets.orValue([]).map(s, s.?trafficPolicy.orValue({}))).all(t, t.?tls.?mode.orValue('') != 'DISABLE')`,
+  message: "TLS towards '{{object.?spec.?host.orValue('')}}' is turned off",
+  path: '/spec',
+  frameworks: FRAMEWORKS,
+};
+
+const OPTED_OUT = `[variables.podMeta.?annotations.orValue({}), variables.podMeta.?labels.orValue({})]
+    .exists(m, m.exists(k, (k + '=' + m[k]) in params.optOuts))`;
+
+/** NET-06. */
+export const MESH_NOT_LEFT: Control = {
+  id: 'mesh-sidecar-not-disabled',
+  family: 'network',
+  title: 'Pods do not opt out of the mesh',
+  rationale: 'a pod without the proxy speaks clear text and is out of reach of the authorization policies of the mesh',
+  remediation: 'remove the annotation or label',
+  severity: Severity.MEDIUM,
+  scope: ControlScope.POD,
+  parameters: {
+    optOuts: {
+      type: ParameterType.STRING_LIST,
+      description: 'annotations and labels of pods, written key=value, that keep the proxy away',
+      defaultValue: ['sidecar.istio.io/inject=false', 'istio.io/dataplane-mode=none', 'linkerd.io/inject=disabled'],
+    },
+  },
+  expression: `!${OPTED_OUT}`,
+  message: 'the pod opts out of the mesh',
+  frameworks: FRAMEWORKS,
+};
+
+/** NET-06, for clusters that have a mesh. */
+export const NAMESPACE_IN_MESH: Control = {
+  id: 'namespace-in-mesh',
+  family: 'network',
+  title: 'Namespaces take part in the mesh',
+  rationale: 'pods outside the mesh speak clear text and have no identity that the mesh could authorize',
+  remediation: 'label the namespace istio-injection=enabled or istio.io/dataplane-mode=ambient, or annotate it linkerd.io/inject=enabled',
+  severity: Severity.MEDIUM,
+  scope: ControlScope.OBJECT,
+  kinds: ['Namespace'],
+  parameters: {
+    exemptNamespaces: {
+      type: ParameterType.STRING_LIST,
+      description: 'namespaces that stay outside the mesh',
+      defaultValue: ['istio-system', 'kube-node-lease', 'kube-public', 'kube-system', 'linkerd'],
+    },
+  },
+  expression: `object.?metadata.?name.orValue('') in params.exemptNamespaces
+    || object.?metadata.?labels[?'istio-injection'].orValue('') == 'enabled'
+    || object.?metadata.?labels[?'istio.io/rev'].orValue('') != ''
+    || object.?metadata.?labels[?'istio.io/dataplane-mode'].orValue('') == 'ambient'
+    || object.?metadata.?annotations[?'linkerd.io/inject'].orValue('') in ['enabled', 'ingress']`,
+  message: "namespace '{{object.?metadata.?name.orValue('')}}' is outside the mesh",
+  path: '/metadata/labels',
+  optIn: true,
+  frameworks: FRAMEWORKS,
+};

@@ -1,0 +1,129 @@
+import { Control, ControlScope, ParameterType, Severity } from '../control';
+import { cis, mitre, nsa, owasp } from '../frameworks';
+import { METADATA_BLOCKS } from './metadata-service';
+
+const KINDS = ['networking.k8s.io/NetworkPolicy'];
+const FRAMEWORKS = [cis('5.3.2'), nsa('network-separation'), ...mitre('T1046'), ...owasp('K05')];
+
+/**
+ * CEL: does the policy govern a direction? Without policyTypes the API server adds Ingress, and Egress where there are
+ * egress rules; both spellings get the same verdict.
+ */
+const GOVERNS_INGRESS = "(size(object.?spec.?policyTypes.orValue([])) == 0 || 'Ingress' in object.spec.policyTypes)";
+const GOVERNS_EGRESS = "(size(object.?spec.?policyTypes.orValue([])) == 0 ? size(object.?spec.?egress.orValue([])) > 0 : 'Egress' in object.spec.policyTypes)";
+
+/** NET-01, what one object shows of it. */
+export const BOTH_DIRECTIONS: Control = {
+  id: 'network-policy-both-directions',
+  family: 'network',
+  title: 'A NetworkPolicy governs both directions',
+  rationale: 'a pod that is isolated in one direction only can still be reached, or still send stolen data out',
+  remediation: 'set policyTypes to [Ingress, Egress] and write the rules that the pods need',
+  severity: Severity.LOW,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  expression: `${GOVERNS_INGRESS} && ${GOVERNS_EGRESS}`,
+  message: `the policy leaves {{${GOVERNS_INGRESS} ? 'egress' : 'ingress'}} of the selected pods open`,
+  path: '/spec/policyTypes',
+  frameworks: FRAMEWORKS,
+};
+
+/** NET-04, what one object shows of it. */
+export const RULES_IN_EFFECT: Control = {
+  id: 'network-policy-rules-in-effect',
+  family: 'network',
+  title: 'All rules of a NetworkPolicy are in effect',
+  rationale: 'rules for a direction that policyTypes leaves out are ignored: the policy reads as if it restricted what stays open',
+  remediation: 'add the direction to policyTypes, or remove the rules',
+  severity: Severity.MEDIUM,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  expression: `(size(object.?spec.?ingress.orValue([])) == 0 || ${GOVERNS_INGRESS})
+    && (size(object.?spec.?egress.orValue([])) == 0 || ${GOVERNS_EGRESS})`,
+  message: `the {{${GOVERNS_INGRESS} ? 'egress' : 'ingress'}} rules are ignored, because policyTypes leaves the direction out`,
+  path: '/spec/policyTypes',
+  frameworks: [nsa('network-separation'), ...owasp('K05')],
+};
+
+const EMPTY = (selector: string) => `(size(${selector}.?matchLabels.orValue({})) == 0 && size(${selector}.?matchExpressions.orValue([])) == 0)`;
+
+/**
+ * CEL: does a peer stand for everybody? All pods of all namespaces, or all addresses (two blocks of half the addresses are
+ * all of them too). A block with exceptions is a choice that somebody made.
+ */
+const EVERYBODY = `((p.?namespaceSelector.hasValue() && ${EMPTY('p.namespaceSelector')} && ${EMPTY('p.?podSelector')})
+      || (p.?ipBlock.?cidr.orValue('').matches('/[01]$') && size(p.ipBlock.?except.orValue([])) == 0))`;
+
+/** CEL: a rule without peers, or with one that stands for everybody. */
+const openRule = (peers: string) => `(size(r.?${peers}.orValue([])) == 0 || r.${peers}.exists(p, ${EVERYBODY}))`;
+
+const INGRESS = 'object.?spec.?ingress.orValue([])';
+const EGRESS = 'object.?spec.?egress.orValue([])';
+
+/** CEL: what makes the first open rule open, in words. */
+const openInWords = (rules: string, peers: string) => `${rules}.filter(r, ${openRule(peers)}).map(r, size(r.?${peers}.orValue([])) == 0
+  ? 'a rule without ${peers}' : r.${peers}.filter(p, ${EVERYBODY}).map(p, p.?ipBlock.?cidr.orValue('an empty namespaceSelector')).join(', '))[0]`.replace(/\s*\n\s*/g, ' ');
+
+/** NET-03. */
+export const NO_OPEN_INGRESS: Control = {
+  id: 'network-policy-no-open-ingress',
+  family: 'network',
+  title: 'A NetworkPolicy admits named peers only',
+  rationale: 'a rule that admits everybody undoes the isolation of the pods: any compromised pod reaches them',
+  remediation: 'name the peers by namespaceSelector and podSelector together, or by the address ranges of the callers',
+  severity: Severity.MEDIUM,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  expression: `!${INGRESS}.exists(r, ${openRule('from')})`,
+  message: `the policy admits everybody: {{${openInWords(INGRESS, 'from')}}}`,
+  path: '/spec/ingress',
+  frameworks: FRAMEWORKS,
+};
+
+/** NET-03. */
+export const NO_OPEN_EGRESS: Control = {
+  id: 'network-policy-no-open-egress',
+  family: 'network',
+  title: 'A NetworkPolicy lets pods reach named peers only',
+  rationale: 'a compromised pod looks for its next target, calls home and sends data out through the opening',
+  remediation: 'name the peers by selectors; for the internet, except the private ranges and 169.254.0.0/16 from 0.0.0.0/0',
+  severity: Severity.MEDIUM,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  expression: `!${EGRESS}.exists(r, ${openRule('to')})`,
+  message: `the policy lets pods reach everybody: {{${openInWords(EGRESS, 'to')}}}`,
+  path: '/spec/egress',
+  frameworks: [...FRAMEWORKS, ...mitre('T1041')],
+};
+
+/** CEL: does port entry `q` include TCP port 80, on which metadata services answer? */
+const HTTP_PORT = `(q.?protocol.orValue('TCP') == 'TCP' && type(q.?port.orValue(80)) == int
+        && q.?port.orValue(80) <= 80 && q.?endPort.orValue(q.?port.orValue(80)) >= 80)`;
+
+const REACHES_METADATA = `((size(r.?ports.orValue([])) == 0 || r.ports.exists(q, ${HTTP_PORT}))
+      && (size(r.?to.orValue([])) == 0 || r.to.exists(p, p.?ipBlock.?cidr.orValue('') in params.metadataBlocks
+        && !p.ipBlock.?except.orValue([]).exists(e, e in params.metadataBlocks))))`;
+
+/** NET-03: the metadata service hands the credentials of the node to whoever asks. */
+export const METADATA_BLOCKED: Control = {
+  id: 'network-policy-blocks-metadata-service',
+  family: 'network',
+  title: 'A NetworkPolicy does not open the cloud metadata service',
+  rationale: 'one request to 169.254.169.254 returns the cloud credentials of the node',
+  remediation: 'add 169.254.0.0/16 to the exceptions of the address block, and name the peers of rules that have none',
+  severity: Severity.HIGH,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  parameters: {
+    metadataBlocks: {
+      type: ParameterType.STRING_LIST,
+      description: 'address blocks, in canonical spelling, that hold a metadata service',
+      defaultValue: METADATA_BLOCKS,
+    },
+  },
+  expression: `!(${GOVERNS_EGRESS} && ${EGRESS}.exists(r, ${REACHES_METADATA}))`,
+  message: `the metadata service can be reached through {{${EGRESS}.filter(r, ${REACHES_METADATA}).map(r, size(r.?to.orValue([])) == 0 ? 'a rule without to'
+    : r.to.filter(p, p.?ipBlock.?cidr.orValue('') in params.metadataBlocks).map(p, p.ipBlock.cidr).join(', '))[0]}}`.replace(/\s*\n\s*/g, ' '),
+  path: '/spec/egress',
+  frameworks: [cis('5.3.2'), nsa('network-separation'), ...mitre('T1552.005'), ...owasp('K05', 'K08')],
+};

@@ -1,0 +1,33 @@
+import { Control, ControlScope, Severity } from '../control';
+import { cis, mitre, nsa, owasp } from '../frameworks';
+import { IS_BUILT_IN, rulesInWords } from './grant';
+
+/** RBAC-02, one control for each field, so that a finding says which. */
+function noWildcard(id: string, what: string, rationale: string, bad: string): Control {
+  return {
+    id,
+    family: 'rbac',
+    title: `Roles have no wildcard in ${what}`,
+    rationale,
+    remediation: `list the ${what} that are needed`,
+    severity: Severity.HIGH,
+    scope: ControlScope.OBJECT,
+    kinds: ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'],
+    expression: `${IS_BUILT_IN} || !variables.rules.exists(r, ${bad})`,
+    message: `a rule has a wildcard in ${what}: {{${rulesInWords(bad)}}}`,
+    path: '/rules',
+    frameworks: [cis('5.1.3'), nsa('authentication-authorization'), ...mitre('T1098.006'), ...owasp('K02')],
+  };
+}
+
+export const NO_WILDCARD_VERBS = noWildcard('no-wildcard-rbac-verbs', 'verbs',
+  'a wildcard includes verbs such as escalate, bind and impersonate, and every verb that is added later',
+  "'*' in r.?verbs.orValue([])");
+
+export const NO_WILDCARD_RESOURCES = noWildcard('no-wildcard-rbac-resources', 'resources',
+  'a wildcard includes Secrets, every subresource and every custom resource that is installed later',
+  "('*' in r.?resources.orValue([]) || r.?resources.orValue([]).exists(x, x.startsWith('*/')) || '*' in r.?nonResourceURLs.orValue([]))");
+
+export const NO_WILDCARD_API_GROUPS = noWildcard('no-wildcard-rbac-api-groups', 'API groups',
+  'the same resource name in another API group is another resource, perhaps one that an attacker installs',
+  "'*' in r.?apiGroups.orValue([])");

@@ -1,0 +1,149 @@
+import { Control, ControlScope, ParameterType, Severity } from '../control';
+import { mitre, nsa, owasp } from '../frameworks';
+
+const KINDS = ['networking.k8s.io/Ingress'];
+const FRAMEWORKS = [nsa('network-separation'), ...mitre('T1557', 'T1190'), ...owasp('K06')];
+const RULES = 'object.?spec.?rules.orValue([])';
+const TLS = 'object.?spec.?tls.orValue([])';
+const ANNOTATIONS = 'object.?metadata.?annotations.orValue({})';
+
+/** True when an entry of spec.tls covers the host of rule `r`: by name, by wildcard over one label, or as the default. */
+const COVERED = `${TLS}.exists(t, size(t.?hosts.orValue([])) == 0 || t.hosts.exists(h, h == r.?host.orValue('')
+      || (r.?host.orValue('').contains('.') && h == '*' + r.host.substring(r.host.indexOf('.')))))`;
+
+/** SVC-03. */
+export const INGRESS_TLS: Control = {
+  id: 'ingress-tls',
+  family: 'service',
+  title: 'Every host of an Ingress is served over TLS',
+  rationale: 'what travels in clear text between the visitor and the cluster can be read and changed on the way',
+  remediation: 'add an entry to spec.tls that names the host and a certificate Secret',
+  severity: Severity.HIGH,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  parameters: {
+    certificateAnnotations: {
+      type: ParameterType.STRING_LIST,
+      description: 'annotations by which a cloud attaches a certificate of its own instead of spec.tls',
+      defaultValue: [
+        'alb.ingress.kubernetes.io/certificate-arn',
+        'appgw.ingress.kubernetes.io/appgw-ssl-certificate',
+        'ingress.gcp.kubernetes.io/pre-shared-cert',
+        'networking.gke.io/managed-certificates',
+      ],
+    },
+  },
+  expression: `${ANNOTATIONS}.exists(k, k in params.certificateAnnotations)
+    || (size(${TLS}) > 0 && ${RULES}.all(r, ${COVERED}))`,
+  message: `no entry of spec.tls covers {{size(${TLS}) == 0 ? 'the ingress' : 'host ' + ${RULES}.filter(r, !(${COVERED})).map(r, "'" + r.?host.orValue('') + "'").join(', ')}}`,
+  path: '/spec/tls',
+  frameworks: FRAMEWORKS,
+};
+
+/** SVC-03. */
+export const INGRESS_EXPLICIT_HOST: Control = {
+  id: 'ingress-explicit-host',
+  family: 'service',
+  title: 'An Ingress names its hosts',
+  rationale: 'a rule without a host answers for every name, and takes the traffic of names that nobody has claimed yet',
+  remediation: 'give every rule a host and remove spec.defaultBackend',
+  severity: Severity.MEDIUM,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  expression: `!object.?spec.?defaultBackend.hasValue() && ${RULES}.all(r, r.?host.orValue('') != '')`,
+  message: "{{object.?spec.?defaultBackend.hasValue() ? 'spec.defaultBackend answers' : 'a rule without host answers'}} for every host name",
+  path: '/spec/rules',
+  frameworks: FRAMEWORKS,
+};
+
+/** SVC-03. */
+export const INGRESS_NO_WILDCARD_HOST: Control = {
+  id: 'ingress-no-wildcard-host',
+  family: 'service',
+  title: 'An Ingress has no wildcard hosts',
+  rationale: 'a wildcard takes the traffic of sibling applications and of names that are set up later',
+  remediation: 'name each host',
+  severity: Severity.MEDIUM,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  expression: `!${RULES}.exists(r, r.?host.orValue('').contains('*'))`,
+  message: `the host {{${RULES}.filter(r, r.?host.orValue('').contains('*')).map(r, "'" + r.host + "'").join(', ')}} is a wildcard`,
+  path: '/spec/rules',
+  frameworks: FRAMEWORKS,
+};
+
+const NOT_HTTPS = `${ANNOTATIONS}.filter(k, (k + '=' + object.metadata.annotations[k]) in params.plainAnnotations)`;
+
+/** SVC-03. Controllers redirect to HTTPS once TLS is configured, unless they are told not to. */
+export const INGRESS_HTTPS_ONLY: Control = {
+  id: 'ingress-https-only',
+  family: 'service',
+  title: 'An Ingress does not turn the redirect to HTTPS off',
+  rationale: 'a page that is also served in clear text can be downgraded by whoever sits on the path',
+  remediation: 'remove the annotation',
+  severity: Severity.MEDIUM,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  parameters: {
+    plainAnnotations: {
+      type: ParameterType.STRING_LIST,
+      description: 'annotations, written key=value, that make a controller serve clear text beside TLS',
+      defaultValue: [
+        'haproxy.org/ssl-redirect=false',
+        'ingress.kubernetes.io/ssl-redirect=false',
+        'kubernetes.io/ingress.allow-http=true',
+        'nginx.ingress.kubernetes.io/ssl-redirect=false',
+        'nginx.org/redirect-to-https=false',
+        'traefik.ingress.kubernetes.io/router.tls=false',
+      ],
+    },
+  },
+  expression: `size(${NOT_HTTPS}) == 0`,
+  message: `the annotation {{${NOT_HTTPS}.join(', ')}} keeps clear text open`,
+  path: '/metadata/annotations',
+  frameworks: FRAMEWORKS,
+};
+
+const CLASS = "object.?spec.?ingressClassName.orValue(object.?metadata.?annotations[?'kubernetes.io/ingress.class'].orValue(''))";
+
+/** SVC-03. */
+export const INGRESS_CLASS_ALLOWED: Control = {
+  id: 'ingress-class-allowed',
+  family: 'service',
+  title: 'An Ingress uses an allowed class',
+  rationale: 'another class is another controller: perhaps a public one, where an internal one was meant',
+  remediation: 'set spec.ingressClassName to one of the allowed classes',
+  severity: Severity.MEDIUM,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  parameters: {
+    allowedClasses: {
+      type: ParameterType.STRING_LIST,
+      description: "names of ingress classes; '' allows the default class of the cluster",
+      defaultValue: [],
+    },
+  },
+  expression: `${CLASS} in params.allowedClasses`,
+  message: `the ingress class '{{${CLASS}}}' is not one of {{params.allowedClasses.join(', ')}}`,
+  path: '/spec/ingressClassName',
+  optIn: true,
+  frameworks: FRAMEWORKS,
+};
+
+const SNIPPETS = `${ANNOTATIONS}.filter(k, k.matches('^(nginx\\\\.ingress\\\\.kubernetes\\\\.io|nginx\\\\.org|haproxy\\\\.org|ingress\\\\.kubernetes\\\\.io)/.*snippets?$'))`;
+
+/** SVC-04, CVE-2021-25742: the snippet becomes configuration of the controller, with the controller's rights. */
+export const INGRESS_NO_SNIPPETS: Control = {
+  id: 'ingress-no-snippets',
+  family: 'service',
+  title: 'An Ingress injects no raw configuration into the controller',
+  rationale: 'a snippet runs inside the controller, which can read the TLS keys and Secrets of every namespace (CVE-2021-25742)',
+  remediation: "use the controller's own annotations instead of a snippet, and turn snippets off in the controller",
+  severity: Severity.HIGH,
+  scope: ControlScope.OBJECT,
+  kinds: KINDS,
+  expression: `size(${SNIPPETS}) == 0`,
+  message: `the annotation {{${SNIPPETS}.join(', ')}} injects configuration`,
+  path: '/metadata/annotations',
+  frameworks: [nsa('upgrading'), ...mitre('T1190'), ...owasp('K07')],
+};
