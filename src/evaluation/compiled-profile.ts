@@ -94,7 +94,12 @@ export class CompiledControl {
     let program = this.conditions.get(condition);
     if (!program) this.conditions.set(condition, program = this.compile(condition));
     bindings.params = this.effective.parameters;
-    return program.evaluate(bindings) === true;
+    try {
+      return program.evaluate(bindings) === true;
+    } catch (error) {
+      if (error instanceof CelError) return false; // an object so malformed that there is no answer
+      throw error;
+    }
   }
 
   private compile(expression: string): CelProgram {

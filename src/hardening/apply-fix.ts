@@ -1,0 +1,156 @@
+import { ControlFix, FixOperation, FixTarget } from '../controls';
+import { Bindings, CompiledControl, CompiledProfile, ObjectScope, Outcome, Violation } from '../evaluation';
+import { FieldPath, KubeObject, parsePointer, valueAt } from '../manifests';
+import { applyEdit, Edit, isAbsent, JsonPatchOperation, editAsJsonPatch, sameJson } from './edit';
+import { PatchedPaths } from './explicit-values';
+
+/** What happens to values that the user wrote. */
+export enum HardeningMode {
+  /** They stay, and are reported as conflicts. */
+  RESPECT = 'respect',
+  /** They are overwritten or removed, and that is reported. Values from the user's own JSON patches stay all the same. */
+  ENFORCE = 'enforce',
+}
+
+/** Why a fix left something as it was. */
+export enum ConflictReason {
+  /** The user wrote the value. */
+  EXPLICIT_VALUE = 'explicit-value',
+  /** A JSON patch of the user wrote or removed it. */
+  JSON_PATCH = 'json-patch',
+  /** Something on the way is not of the type that the field has, for example text where an object belongs. */
+  MALFORMED = 'malformed',
+  /** The user switched the default off by name. */
+  SWITCHED_OFF = 'switched-off',
+}
+
+/** A place that a fix left as it was. */
+export interface Conflict {
+  readonly control: string;
+  readonly path: FieldPath;
+  /** What stands there, if anything. */
+  readonly value: unknown;
+  readonly reason: ConflictReason;
+}
+
+/** A change that a fix made. */
+export interface AppliedFix extends Edit {
+  readonly control: string;
+  /** What the user had written there, if anything. */
+  readonly overwritten?: unknown;
+}
+
+/** How far a fix may go. */
+export interface FixOptions {
+  /** @default HardeningMode.RESPECT */
+  readonly mode?: HardeningMode;
+  /** @default - none */
+  readonly patched?: PatchedPaths;
+  readonly namespaceObject?: KubeObject;
+}
+
+export interface FixResult {
+  readonly object: KubeObject;
+  readonly applied: readonly AppliedFix[];
+  readonly conflicts: readonly Conflict[];
+}
+
+/** Applies the fix of a control at the places that an outcome names. Conditions see the object as it is given. */
+export function applyFix(given: KubeObject, outcome: Outcome, control: CompiledControl, profile: CompiledProfile, options: FixOptions): FixResult {
+  const scope = profile.scopeOf(given);
+  const bindings = scope.bindings(options.namespaceObject);
+  const applied: AppliedFix[] = [];
+  const conflicts: Conflict[] = [];
+  let object = given;
+  for (const violation of outcome.violations) {
+    for (const step of control.control.fix ?? []) {
+      if (!applies(step, control, bindings, given, violation)) continue;
+      for (const edit of editsOf(step, control, scope, violation, object)) {
+        const conflict = conflictOf(edit, object, options);
+        if (conflict === 'nothing-to-do') continue;
+        const previous = valueAt(object, edit.path);
+        if (conflict) {
+          conflicts.push({ control: control.control.id, path: edit.path, value: previous, reason: conflict });
+          continue;
+        }
+        const kept = isAbsent(previous) || edit.operation === FixOperation.APPEND;
+        applied.push({ control: control.control.id, ...edit, ...(kept ? {} : { overwritten: previous }) });
+        object = applyEdit(object, edit);
+      }
+    }
+  }
+  return { object, applied, conflicts: distinct(conflicts) };
+}
+
+/**
+ * The fix of a failed control as JSON Patch (RFC 6902): the same change that `applyFix` makes in place. Absent
+ * parents are added first.
+ */
+export function fixAsJsonPatch(object: KubeObject, outcome: Outcome, profile: CompiledProfile, options: FixOptions = {}): JsonPatchOperation[] {
+  const control = profile.controls.find(({ effective }) => effective === outcome.control);
+  if (!control || outcome.verdict !== 'fail') return [];
+  let current = object;
+  return applyFix(object, outcome, control, profile, { mode: HardeningMode.ENFORCE, ...options }).applied.flatMap(edit => {
+    const operations = editAsJsonPatch(current, edit);
+    current = applyEdit(current, edit);
+    return operations;
+  });
+}
+
+function applies(step: ControlFix, control: CompiledControl, bindings: Bindings, object: KubeObject, { scopePath }: Violation): boolean {
+  if (step.when === undefined) return true;
+  bindings.container = valueAt(object, scopePath);
+  return control.holds(step.when, bindings);
+}
+
+function* editsOf(step: ControlFix, control: CompiledControl, scope: ObjectScope, violation: Violation, object: KubeObject): Generator<Edit> {
+  const operation = step.operation ?? FixOperation.SET;
+  const given = step.parameter === undefined ? step.value : control.effective.parameters[step.parameter];
+  if (operation !== FixOperation.REMOVE && given === undefined) return; // a parameter without a value
+  const paths = expand(object, startOf(step.target, scope, violation), parsePointer(step.path));
+  // From the end, so that removals from a list do not move those to come.
+  if (operation === FixOperation.REMOVE) paths.reverse();
+  // A copy: a manifest must not share values with the catalogue.
+  for (const path of paths) yield operation === FixOperation.REMOVE ? { operation, path } : { operation, path, value: structuredClone(given) };
+}
+
+function startOf(target: FixTarget, scope: ObjectScope, violation: Violation): FieldPath {
+  if (target === FixTarget.OBJECT) return [];
+  return target === FixTarget.POD_SPEC ? scope.podSpecPath ?? [] : violation.scopePath;
+}
+
+/** Concrete paths for a pointer with `*`. */
+function expand(object: KubeObject, start: FieldPath, segments: readonly string[]): FieldPath[] {
+  return segments.reduce<FieldPath[]>((paths, segment) => paths.flatMap(path => {
+    const node = valueAt(object, path);
+    if (segment === '*') return Array.isArray(node) ? node.map((_, i) => [...path, i]) : [];
+    return [[...path, Array.isArray(node) && /^\d+$/.test(segment) ? Number(segment) : segment]];
+  }), [start]);
+}
+
+function conflictOf({ operation, path, value }: Edit, object: KubeObject, options: FixOptions): ConflictReason | 'nothing-to-do' | undefined {
+  if (!reachable(object, path)) return operation === FixOperation.REMOVE ? 'nothing-to-do' : ConflictReason.MALFORMED;
+  const current = valueAt(object, path);
+  const append = operation === FixOperation.APPEND;
+  if (operation === FixOperation.REMOVE && current === undefined) return 'nothing-to-do';
+  if (operation === FixOperation.SET && sameJson(current, value)) return 'nothing-to-do';
+  if (append && Array.isArray(current) && current.some(item => sameJson(item, value))) return 'nothing-to-do';
+  if (append && !isAbsent(current) && !Array.isArray(current)) return ConflictReason.MALFORMED;
+  if (options.patched?.forbid(operation, path, object)) return ConflictReason.JSON_PATCH;
+  // Adding to a list leaves what the user wrote in place.
+  if (options.mode === HardeningMode.ENFORCE || append || isAbsent(current)) return undefined;
+  return ConflictReason.EXPLICIT_VALUE;
+}
+
+/** Whether every parent on the way is an object, an element of a list, or absent. */
+function reachable(object: KubeObject, path: FieldPath): boolean {
+  return path.every((segment, depth) => {
+    const parent = valueAt(object, path.slice(0, depth));
+    if (Array.isArray(parent)) return typeof segment === 'number' && segment < parent.length;
+    return isAbsent(parent) || typeof parent === 'object';
+  });
+}
+
+function distinct(conflicts: readonly Conflict[]): Conflict[] {
+  return conflicts.filter((conflict, i) => conflicts.findIndex(other => other.reason === conflict.reason && sameJson(other.path, conflict.path)) === i);
+}

@@ -1,0 +1,148 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Profile } from '../controls';
+import { CompiledProfile } from '../evaluation';
+import { FieldPath, KubeObject } from '../manifests';
+import { ClusterTarget } from '../target';
+import { AppliedFix, Conflict, ConflictReason, HardeningMode } from './apply-fix';
+import { PatchedPaths } from './explicit-values';
+import { fixableControls, HardenedObject, hardenObject } from './harden-object';
+import { finishManifest, manifestBeforeFinish } from './manifest-transforms';
+
+/** What a scope asks for all objects below it. */
+export interface ScopeSettings {
+  readonly profile: Profile;
+  readonly mode: HardeningMode;
+  readonly exclude: ReadonlySet<string>;
+}
+
+/** What a construct asks for an object of its own. */
+export interface ConstructSettings {
+  /** @default Profile.ZERO_TRUST */
+  readonly profile?: Profile;
+  /**
+   * Ids of controls whose defaults the user switched off by name.
+   *
+   * @default - none
+   */
+  readonly skip?: readonly string[];
+}
+
+const SCOPES = new WeakMap<IConstruct, ScopeSettings>();
+const OWN = new WeakMap<IConstruct, ConstructSettings>();
+const ROOTS = new WeakSet<IConstruct>();
+const INSTALLED = new WeakSet<IConstruct>();
+
+/**
+ * Hardens one object of a construct of ours, whether or not a scope above it does. User values are respected.
+ *
+ * Under a scope with `Hardening` both hold: controls in the profile of the scope are applied as the scope says, the
+ * rest as the construct says. A default that was switched off by name stays off unless the scope enforces its profile.
+ */
+export function hardenConstruct(apiObject: ApiObject, settings: ConstructSettings = {}): void {
+  OWN.set(apiObject, settings);
+  install(apiObject);
+}
+
+/** Hardens every object below a scope, now and later. The nearest scope above an object decides. */
+export function hardenScope(scope: IConstruct, settings: ScopeSettings): void {
+  SCOPES.set(scope, settings);
+  const root = scope.node.root;
+  if (!ROOTS.has(root)) {
+    ROOTS.add(root);
+    prepareBeforeValidation(root);
+  }
+  prepareHardening(scope);
+}
+
+/**
+ * Reaches the objects that were created since. Whoever renders a tree outside of synth calls this first; it changes
+ * nothing that can be seen but what `toJson()` gives.
+ */
+export function prepareHardening(scope: IConstruct): void {
+  if (!ROOTS.has(scope.node.root)) return;
+  for (const construct of scope.node.findAll()) {
+    if (!INSTALLED.has(construct) && ApiObject.isApiObject(construct) && settingsAbove(construct)) install(construct);
+  }
+}
+
+/** What hardening does to an object; undefined when nothing asks for it. */
+export function hardeningOf(apiObject: ApiObject): HardenedObject | undefined {
+  return OWN.has(apiObject) || settingsAbove(apiObject) ? harden(apiObject, manifestBeforeFinish(apiObject)) : undefined;
+}
+
+/** The settings that hold for a construct: those of the nearest scope, the construct itself included. */
+export function settingsAbove(construct: IConstruct): ScopeSettings | undefined {
+  for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
+    const settings = SCOPES.get(scope);
+    if (settings) return settings;
+  }
+  return undefined;
+}
+
+/**
+ * Every way to synthesize validates the whole tree before it renders anything. The root's own validators run first,
+ * and this one must be the first of those: another may assess what the manifests will be.
+ */
+function prepareBeforeValidation(root: IConstruct): void {
+  root.node.addValidation({
+    validate: () => {
+      prepareHardening(root);
+      return [];
+    },
+  });
+  const validations: unknown = (root.node as any)._validations;
+  if (Array.isArray(validations)) validations.unshift(validations.pop());
+}
+
+function install(apiObject: ApiObject): void {
+  INSTALLED.add(apiObject);
+  finishManifest(apiObject, manifest => harden(apiObject, manifest).object);
+}
+
+function harden(apiObject: ApiObject, manifest: KubeObject): HardenedObject {
+  const scope = settingsAbove(apiObject);
+  const own = OWN.get(apiObject);
+  const off = new Set(own?.skip);
+  const target = ClusterTarget.of(apiObject)._evaluationTarget();
+  const patched = PatchedPaths.of(patchesOf(apiObject));
+  const applied: AppliedFix[] = [];
+  const conflicts: Conflict[] = [];
+  let object = manifest;
+  const pass = (profile: Profile, mode: HardeningMode, exclude: ReadonlySet<string>) => {
+    const compiled = CompiledProfile.for(profile, target);
+    const result = hardenObject(object, compiled, { mode, exclude, patched });
+    object = result.object;
+    applied.push(...result.applied);
+    conflicts.push(...result.conflicts, ...switchedOff(object, compiled, exclude, off));
+  };
+  try {
+    if (scope) pass(scope.profile, scope.mode, scope.mode === HardeningMode.ENFORCE ? scope.exclude : union(scope.exclude, off));
+    if (own) pass(own.profile ?? Profile.ZERO_TRUST, HardeningMode.RESPECT, union(off, scope?.exclude, scope?.profile.controls.map(c => c.control)));
+  } catch (error) {
+    throw new Error(`hardening of construct '${apiObject.node.path}' failed: ${(error as Error).message}`, { cause: error });
+  }
+  return { object, applied, conflicts };
+}
+
+/** Controls that fail because their default was switched off by name. */
+function switchedOff(object: KubeObject, profile: CompiledProfile, exclude: ReadonlySet<string>, off: ReadonlySet<string>): Conflict[] {
+  if (off.size === 0) return [];
+  const scope = profile.scopeOf(object);
+  const bindings = scope.bindings();
+  return fixableControls(object, profile)
+    .filter(({ control }) => off.has(control.id) && exclude.has(control.id))
+    .flatMap(control => control.run(bindings, scope).violations.map(({ path, value }: { path: FieldPath; value: unknown }) => ({
+      control: control.control.id, path, value, reason: ConflictReason.SWITCHED_OFF,
+    })));
+}
+
+/** The user's own patches. cdk8s keeps them in a private field: without it, patched values count as any other that the user wrote. */
+function patchesOf(apiObject: ApiObject): unknown[] {
+  const patches: unknown = (apiObject as any).patches;
+  return Array.isArray(patches) ? patches.map(patch => patch?._toJson?.()) : [];
+}
+
+function union(...parts: (Iterable<string> | undefined)[]): ReadonlySet<string> {
+  return new Set(parts.flatMap(part => [...part ?? []]));
+}
