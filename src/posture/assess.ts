@@ -1,13 +1,7 @@
 import { Profile } from '../controls';
-import { CompiledProfile, EvaluationTarget, Outcome } from '../evaluation';
-import { ManifestEntry, ManifestSet } from '../manifests';
+import { CompiledProfile, EvaluationTarget } from '../evaluation';
+import { ManifestSet } from '../manifests';
 import { Assessment } from './assessment';
-
-/** The outcomes of every control that applies to one object. */
-export interface ObjectOutcomes {
-  readonly entry: ManifestEntry;
-  readonly outcomes: readonly Outcome[];
-}
 
 /**
  * Runs the controls of a profile on every object. Pure: same input, same assessment.

@@ -1,7 +1,12 @@
 import { EffectiveControl, Profile, Severity } from '../controls';
-import { Verdict, Violation } from '../evaluation';
-import { formatFieldPath, KubeObject, Provenance } from '../manifests';
-import { ObjectOutcomes } from './assess';
+import { Outcome, Verdict, Violation } from '../evaluation';
+import { formatFieldPath, KubeObject, ManifestEntry, Provenance } from '../manifests';
+
+/** The outcomes of every control that applies to one object. */
+export interface ObjectOutcomes {
+  readonly entry: ManifestEntry;
+  readonly outcomes: readonly Outcome[];
+}
 
 /** Something that a control does not accept, and where. */
 export interface Finding {

@@ -36,7 +36,7 @@ export class Posture {
    * @throws when something is not an object with `apiVersion` and `kind`
    */
   public static assessManifests(manifests: any[], profile?: Profile, target?: ClusterTargetProps): Assessment {
-    const cluster = ClusterTarget.from(target ?? {});
+    const cluster = ClusterTarget._from(target ?? {});
     return assess(ManifestSet.of(manifests), profile ?? Profile.ZERO_TRUST, cluster._evaluationTarget());
   }
 

@@ -46,6 +46,15 @@ export class ClusterTarget {
     return ClusterTarget.DEFAULTS ??= new ClusterTarget({});
   }
 
+  /**
+   * A description that belongs to no construct, for manifests that come from elsewhere.
+   *
+   * @internal
+   */
+  public static _from(props: ClusterTargetProps): ClusterTarget {
+    return new ClusterTarget(props);
+  }
+
   private static DEFAULTS?: ClusterTarget;
 
   private static build(props: ClusterTargetProps, where: string): ClusterTarget {
