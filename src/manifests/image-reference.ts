@@ -34,7 +34,7 @@ export class ImageReference {
    */
   public static parse(text: string): ImageReference {
     const fail = (reason: string): never => {
-      throw new Error(`image '${abbreviate(text)}' does not parse: ${reason}`);
+      throw new Error(`image '${abbreviate(String(text))}' does not parse: ${reason}`);
     };
     if (typeof text !== 'string' || text === '') fail("it is empty: write for example 'nginx:1.27' or 'registry.example.com/team/app@sha256:…'");
     if (/\s/.test(text)) fail('it has white space: remove it');
