@@ -9,6 +9,7 @@ import { RBAC_CONTROLS } from './rbac';
 import { SECRET_CONTROLS } from './secrets';
 import { SERVICE_CONTROLS } from './service';
 import { SERVICE_ACCOUNT_CONTROLS } from './service-account';
+import { SUPPLY_CONTROLS } from './supply';
 
 const ALL: readonly Control[] = [
   ...POD_SECURITY_CONTROLS,
@@ -21,6 +22,7 @@ const ALL: readonly Control[] = [
   ...NAMESPACE_CONTROLS,
   ...NETWORK_CONTROLS,
   ...ADMISSION_CONTROLS,
+  ...SUPPLY_CONTROLS,
 ];
 
 const BY_ID: ReadonlyMap<string, Control> = new Map(ALL.map(control => [control.id, control]));

@@ -38,7 +38,7 @@ export enum ParameterType {
   STRING_LIST = 'string-list',
 }
 
-/** The value of a parameter from one Pod Security policy version on. */
+/** The value of a parameter from one version on. */
 export interface VersionedValue {
   /** The first version, for example `1.29`. */
   readonly since: string;
@@ -53,7 +53,7 @@ export interface ControlParameter {
   /**
    * The value where the profile gives none.
    *
-   * @default - taken from `defaultByVersion`; one of the two is required
+   * @default - taken from `defaultByVersion` or `defaultByKubernetesVersion`; one of the three is required
    */
   readonly defaultValue?: any;
   /**
@@ -62,6 +62,13 @@ export interface ControlParameter {
    * @default - `defaultValue` holds for all versions
    */
   readonly defaultByVersion?: VersionedValue[];
+  /**
+   * The value where the profile gives none, by Kubernetes version (ascending), for what depends on the cluster and not on
+   * the policy that objects are held against.
+   *
+   * @default - `defaultValue` or `defaultByVersion` holds
+   */
+  readonly defaultByKubernetesVersion?: VersionedValue[];
 }
 
 /** A row of a compliance framework that a control answers. */

@@ -1,4 +1,4 @@
-import { Control, ControlParameter, ParameterType } from './control';
+import { Control, ControlParameter, ParameterType, VersionedValue } from './control';
 import { compareVersions } from './versions';
 
 const CHECKS: Record<ParameterType, { expected: string; accepts: (value: unknown) => boolean }> = {
@@ -15,14 +15,24 @@ function declared(control: Control): Record<string, ControlParameter> {
   return control.parameters ?? {};
 }
 
-function defaultOf(parameter: ControlParameter, podSecurityVersion: string): unknown {
-  const since = (parameter.defaultByVersion ?? []).filter(row => compareVersions(row.since, podSecurityVersion) <= 0);
-  return since.length > 0 ? since[since.length - 1].value : parameter.defaultValue;
+/** Versions that select the defaults of parameters. */
+export interface ParameterVersions {
+  readonly kubernetes: string;
+  readonly podSecurity: string;
 }
 
-/** The default of every parameter of a control at a Pod Security version. */
-export function defaultParameters(control: Control, podSecurityVersion: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(declared(control)).map(([name, p]) => [name, defaultOf(p, podSecurityVersion)]));
+function at(rows: readonly VersionedValue[], version: string): VersionedValue | undefined {
+  return rows.filter(row => compareVersions(row.since, version) <= 0).pop();
+}
+
+function defaultOf(parameter: ControlParameter, versions: ParameterVersions): unknown {
+  const row = at(parameter.defaultByVersion ?? [], versions.podSecurity) ?? at(parameter.defaultByKubernetesVersion ?? [], versions.kubernetes);
+  return row ? row.value : parameter.defaultValue;
+}
+
+/** The default of every parameter of a control. */
+export function defaultParameters(control: Control, versions: ParameterVersions): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(declared(control)).map(([name, parameter]) => [name, defaultOf(parameter, versions)]));
 }
 
 /** @throws when a parameter is unknown to the control or has a value of another type */

@@ -194,7 +194,7 @@ export class Profile {
       .map(({ setting, control }) => ({
         control,
         severity: setting.severity ?? control.severity,
-        parameters: { ...defaultParameters(control, podSecurityVersion), ...setting.parameters },
+        parameters: { ...defaultParameters(control, { kubernetes: kubernetesVersion, podSecurity: podSecurityVersion }), ...setting.parameters },
       }));
   }
 }
