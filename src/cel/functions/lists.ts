@@ -1,0 +1,32 @@
+import { CelError } from '../errors';
+import { add, compare } from '../operators';
+import { admit, CelDouble, CelUint, celEquals } from '../values';
+import { FunctionRow } from './registry';
+
+function extreme(list: unknown[], sign: number, name: string): unknown {
+  if (list.length === 0) throw new CelError(`${name}() of an empty list`);
+  return list.map(admit).reduce((best, item) => compare(item, best) * sign > 0 ? item : best);
+}
+
+function sum(list: unknown[]): unknown {
+  return list.length === 0 ? 0 : list.map(admit).reduce(add);
+}
+
+function isSorted(list: unknown[]): boolean {
+  return list.every((item, i) => i === 0 || compare(admit(list[i - 1]), admit(item)) <= 0);
+}
+
+/** The Kubernetes list library. */
+export const LISTS: FunctionRow[] = [
+  { signature: 'list(A)#isSorted(): bool', call: isSorted },
+  { signature: 'list(int)#sum(): int', call: sum },
+  { signature: 'list(uint)#sum(): uint', call: list => list.length === 0 ? new CelUint(0n) : sum(list) },
+  { signature: 'list(double)#sum(): double', call: list => list.length === 0 ? new CelDouble(0) : sum(list) },
+  { signature: 'list(A)#min(): A', call: list => extreme(list, -1, 'min') },
+  { signature: 'list(A)#max(): A', call: list => extreme(list, 1, 'max') },
+  { signature: 'list(A)#indexOf(A): int', call: (list: unknown[], item) => list.findIndex(other => celEquals(admit(other), item)) },
+  {
+    signature: 'list(A)#lastIndexOf(A): int',
+    call: (list: unknown[], item) => list.length - 1 - [...list].reverse().findIndex(other => celEquals(admit(other), item)),
+  },
+];

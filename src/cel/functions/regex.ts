@@ -1,0 +1,66 @@
+import { RE2JS } from 're2js';
+import { CelError } from '../errors';
+import { FunctionRow } from './registry';
+
+/** RE2 runs in time linear in its input: a pattern in somebody's policy cannot stall a synth. */
+const COMPILED = new Map<string, RE2JS>();
+const MAX_COMPILED = 500;
+
+function pattern(text: string): RE2JS {
+  let compiled = COMPILED.get(text);
+  if (!compiled) {
+    try {
+      compiled = RE2JS.compile(text);
+    } catch (error) {
+      throw new CelError(`invalid regular expression ${JSON.stringify(text)}: ${(error as Error).message}`);
+    }
+    if (COMPILED.size >= MAX_COMPILED) COMPILED.clear();
+    COMPILED.set(text, compiled);
+  }
+  return compiled;
+}
+
+function findAll(text: string, re: RE2JS, limit: number | bigint): string[] {
+  const found: string[] = [];
+  const matcher = re.matcher(text);
+  while ((limit < 0 || found.length < limit) && matcher.find()) found.push(matcher.group()!);
+  return found;
+}
+
+function find(text: string, re: RE2JS): string {
+  const matcher = re.matcher(text);
+  return matcher.find() ? matcher.group()! : '';
+}
+
+const matches: Omit<FunctionRow, 'signature'> = {
+  validated: true,
+  call: (text: string, regex: string) => pattern(regex).test(text),
+  withConstant: (regex: string) => {
+    const re = pattern(regex);
+    return (text: string) => re.test(text);
+  },
+};
+
+export const REGEX: FunctionRow[] = [
+  { signature: 'string#matches(string): bool', ...matches },
+  { signature: 'matches(string, string): bool', ...matches },
+  {
+    signature: 'string#find(string): string',
+    validated: true,
+    call: (text, regex) => find(text, pattern(regex)),
+    withConstant: regex => {
+      const re = pattern(regex);
+      return text => find(text, re);
+    },
+  },
+  {
+    signature: 'string#findAll(string): list(string)',
+    validated: true,
+    call: (text, regex) => findAll(text, pattern(regex), -1),
+    withConstant: regex => {
+      const re = pattern(regex);
+      return text => findAll(text, re, -1);
+    },
+  },
+  { signature: 'string#findAll(string, int): list(string)', call: (text, regex, limit) => findAll(text, pattern(regex), limit) },
+];

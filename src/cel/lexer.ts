@@ -1,0 +1,102 @@
+import { syntaxErrorAt } from './errors';
+import { unescape } from './escapes';
+import { CelDouble, CelUint, intFrom, MAX_INT, MAX_UINT } from './values';
+
+export type TokenKind = 'literal' | 'ident' | 'quotedIdent' | 'operator' | 'end';
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** Name, or operator. */
+  readonly text: string;
+  readonly value?: any;
+  readonly offset: number;
+  /** Where the token ends. */
+  readonly end: number;
+}
+
+/** The magnitude of the smallest int: only good behind a minus. */
+export const MIN_INT_MAGNITUDE = MAX_INT + 1n;
+
+const SPACE = /(?:[ \t\r\n\f\v]+|\/\/[^\n]*)+/y;
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const QUOTED_NAME = /`([A-Za-z0-9_.\-/ ]+)`/y;
+const FLOAT = /(?:[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+|\.[0-9]+(?:[eE][+-]?[0-9]+)?)/y;
+const INTEGER = /(0x[0-9a-fA-F]+|[0-9]+)([uU]?)/y;
+const STRING_START = /([rRbB]{0,2})("""|'''|"|')/y;
+const OPERATOR = /&&|\|\||==|!=|<=|>=|[-+*/%<>!?:.,()[\]{}]/y;
+const CONSTANTS = new Map<string, any>([['true', true], ['false', false], ['null', null]]);
+
+function matchAt(pattern: RegExp, source: string, offset: number): RegExpExecArray | null {
+  pattern.lastIndex = offset;
+  return pattern.exec(source);
+}
+
+/** Splits an expression into tokens; the last one is `end`. */
+export function tokenize(source: string): Token[] {
+  const tokens: Token[] = [];
+  let offset = 0;
+  for (;;) {
+    offset += matchAt(SPACE, source, offset)?.[0].length ?? 0;
+    if (offset >= source.length) break;
+    const token = tokenAt(source, offset);
+    tokens.push(token);
+    offset = token.end;
+  }
+  tokens.push({ kind: 'end', text: 'end of expression', offset: source.length, end: source.length });
+  return tokens;
+}
+
+function tokenAt(source: string, offset: number): Token {
+  const string = matchAt(STRING_START, source, offset);
+  if (string) {
+    const prefix = string[1].toLowerCase();
+    if (prefix !== 'rr' && prefix !== 'bb') return stringToken(source, offset, prefix, string[2]);
+  }
+  const name = matchAt(NAME, source, offset);
+  if (name) {
+    const [text] = name;
+    const end = offset + text.length;
+    return CONSTANTS.has(text) ? { kind: 'literal', text, value: CONSTANTS.get(text), offset, end } : { kind: 'ident', text, offset, end };
+  }
+  const quoted = matchAt(QUOTED_NAME, source, offset);
+  if (quoted) return { kind: 'quotedIdent', text: quoted[1], offset, end: offset + quoted[0].length };
+  const float = matchAt(FLOAT, source, offset);
+  if (float) {
+    const [text] = float;
+    return { kind: 'literal', text, value: new CelDouble(Number(text)), offset, end: offset + text.length };
+  }
+  const integer = matchAt(INTEGER, source, offset);
+  if (integer) return integerToken(source, offset, integer);
+  const operator = matchAt(OPERATOR, source, offset);
+  if (operator) return { kind: 'operator', text: operator[0], offset, end: offset + operator[0].length };
+  const [character] = source.slice(offset);
+  throw syntaxErrorAt(source, offset, `unexpected character ${JSON.stringify(character)}`);
+}
+
+function integerToken(source: string, offset: number, [text, digits, unsigned]: RegExpExecArray): Token {
+  const end = offset + text.length;
+  const value = BigInt(digits);
+  if (unsigned) {
+    if (value > MAX_UINT) throw syntaxErrorAt(source, offset, `uint literal ${text} is out of range: it must be below 2^64`);
+    return { kind: 'literal', text, value: new CelUint(value), offset, end };
+  }
+  if (value > MIN_INT_MAGNITUDE) throw syntaxErrorAt(source, offset, `int literal ${text} is out of range: it must be below 2^63`);
+  return { kind: 'literal', text, value: value === MIN_INT_MAGNITUDE ? value : intFrom(value), offset, end };
+}
+
+function stringToken(source: string, offset: number, prefix: string, quote: string): Token {
+  const raw = prefix.includes('r');
+  const start = offset + prefix.length + quote.length;
+  let i = start;
+  for (;;) {
+    if (i >= source.length || (quote.length === 1 && (source[i] === '\n' || source[i] === '\r'))) {
+      throw syntaxErrorAt(source, offset, `string is not closed: expected ${quote}`);
+    }
+    if (source.startsWith(quote, i)) break;
+    i += source[i] === '\\' && !raw ? 2 : 1;
+  }
+  const body = source.slice(start, i);
+  const end = i + quote.length;
+  const value = unescape(body, { raw, bytes: prefix.includes('b') }, (message, at) => syntaxErrorAt(source, start + at, message));
+  return { kind: 'literal', text: source.slice(offset, end), value, offset, end };
+}
