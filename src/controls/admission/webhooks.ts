@@ -26,8 +26,8 @@ function everyWebhook(facts: Facts, good: string, saying: string, value = "''"):
 export const WEBHOOK_FAILS_CLOSED = everyWebhook({
   id: 'webhook-fails-closed',
   title: 'Validating webhooks reject when they cannot be asked',
-  rationale: 'whoever brings the webhook down, or makes it slow, walks past it',
-  remediation: 'set failurePolicy to Fail, and run more than one replica of the webhook',
+  rationale: 'Whoever brings the webhook down, or makes it slow, walks past it.',
+  remediation: 'Set failurePolicy to Fail, and run more than one replica of the webhook.',
   severity: Severity.MEDIUM,
   kinds: [VALIDATING],
   frameworks: [cis('5.2.1'), ...FRAMEWORKS],
@@ -37,8 +37,8 @@ export const WEBHOOK_FAILS_CLOSED = everyWebhook({
 export const WEBHOOK_TIMEOUT = everyWebhook({
   id: 'webhook-timeout',
   title: 'Webhooks answer within ten seconds',
-  rationale: 'a slow webhook stops every write to the cluster, the repair of the webhook included',
-  remediation: 'set timeoutSeconds to 10 or less',
+  rationale: 'A slow webhook stops every write to the cluster, the repair of the webhook included.',
+  remediation: 'Set timeoutSeconds to 10 or less.',
   severity: Severity.LOW,
   parameters: { maximumSeconds: { type: ParameterType.INTEGER, description: 'the longest timeout, in seconds', defaultValue: 10 } },
 }, 'w.?timeoutSeconds.orValue(10) <= params.maximumSeconds', 'may take longer than {{string(params.maximumSeconds)}} seconds',
@@ -56,8 +56,8 @@ const EXCLUDES = `(e.key != ${NAME_LABEL}
 export const WEBHOOK_EXCLUDES_OWN_NAMESPACE = everyWebhook({
   id: 'webhook-excludes-own-namespace',
   title: 'Webhooks leave their own namespace out',
-  rationale: 'a webhook that judges its own pods cannot come back once it is down, and somebody will delete it to repair the cluster',
-  remediation: 'add to namespaceSelector a requirement on kubernetes.io/metadata.name with operator NotIn and the namespace of the webhook',
+  rationale: 'A webhook that judges its own pods cannot come back once it is down, and somebody will delete it to repair the cluster.',
+  remediation: 'Add to namespaceSelector a requirement on kubernetes.io/metadata.name with operator NotIn and the namespace of the webhook.',
   severity: Severity.MEDIUM,
 }, `!w.?clientConfig.?service.hasValue() || w.?failurePolicy.orValue('Fail') == 'Ignore'
       || w.?rules.orValue([]).all(r, r.?scope.orValue('*') == 'Cluster')
@@ -69,8 +69,8 @@ export const WEBHOOK_EXCLUDES_OWN_NAMESPACE = everyWebhook({
 export const WEBHOOK_NO_WILDCARD_RULES = everyWebhook({
   id: 'webhook-no-wildcard-rules',
   title: 'Webhooks name the resources that they judge',
-  rationale: 'a webhook on everything sees every Secret and every token request, and stops the cluster when it is down',
-  remediation: 'list the API groups and resources in the rules',
+  rationale: 'A webhook on everything sees every Secret and every token request, and stops the cluster when it is down.',
+  remediation: 'List the API groups and resources in the rules.',
   severity: Severity.MEDIUM,
 }, "!w.?rules.orValue([]).exists(r, '*' in r.?apiGroups.orValue([]) || r.?resources.orValue([]).exists(x, x in ['*', '*/*']))",
 'matches all resources or all API groups');
@@ -79,8 +79,8 @@ export const WEBHOOK_NO_WILDCARD_RULES = everyWebhook({
 export const WEBHOOK_NO_SIDE_EFFECTS = everyWebhook({
   id: 'webhook-no-side-effects',
   title: 'Webhooks have no side effects',
-  rationale: 'a request that is rejected later has then already changed something outside the cluster, unseen by its audit log',
-  remediation: 'set sideEffects to None, and move the side effect to a controller',
+  rationale: 'A request that is rejected later has then already changed something outside the cluster, unseen by its audit log.',
+  remediation: 'Set sideEffects to None, and move the side effect to a controller.',
   severity: Severity.LOW,
 }, "w.?sideEffects.orValue('Unknown') == 'None'", 'has side effects', "': ' + w.?sideEffects.orValue('Unknown')");
 
@@ -88,8 +88,8 @@ export const WEBHOOK_NO_SIDE_EFFECTS = everyWebhook({
 export const WEBHOOK_CA_PINNED = everyWebhook({
   id: 'webhook-ca-pinned',
   title: 'Webhooks are reached over a pinned certificate authority',
-  rationale: 'whoever can answer in place of the webhook sees and changes every object that it judges',
-  remediation: 'set clientConfig.caBundle, or let cert-manager inject it',
+  rationale: 'Whoever can answer in place of the webhook sees and changes every object that it judges.',
+  remediation: 'Set clientConfig.caBundle, or let cert-manager inject it.',
   severity: Severity.MEDIUM,
   parameters: {
     injectors: {

@@ -25,8 +25,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-03
     id: 'no-secret-access',
     title: 'Roles do not read Secrets at large',
-    rationale: 'whoever reads the Secrets of a namespace is every identity whose credentials lie there',
-    remediation: 'mount the Secret into the pod that needs it, or name it in resourceNames',
+    rationale: 'Whoever reads the Secrets of a namespace is every identity whose credentials lie there.',
+    remediation: 'Mount the Secret into the pod that needs it, or name it in resourceNames.',
     severity: Severity.HIGH,
     lets: 'read Secrets',
     grants: [{ groups: [''], resources: ['secrets'], verbs: ['get', 'list', 'watch'] }],
@@ -37,8 +37,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-04: changing the image or the command of a workload is as good as creating one.
     id: 'no-workload-creation',
     title: 'Roles do not create or change workloads',
-    rationale: 'a pod of one\'s own may mount any Secret and use any service account of the namespace',
-    remediation: 'leave deployment to the delivery pipeline; scale through the scale subresource',
+    rationale: 'A pod of one\'s own may mount any Secret and use any service account of the namespace.',
+    remediation: 'Leave deployment to the delivery pipeline; scale through the scale subresource.',
     severity: Severity.HIGH,
     lets: 'create or change workloads',
     grants: [
@@ -52,8 +52,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-05
     id: 'no-privilege-escalation-verbs',
     title: 'Roles do not bind, escalate or impersonate',
-    rationale: 'these verbs switch off the rule that nobody can grant more than he has',
-    remediation: 'remove the verbs, or name the roles and identities in resourceNames',
+    rationale: 'These verbs switch off the rule that nobody can grant more than they have.',
+    remediation: 'Remove the verbs, or name the roles and identities in resourceNames.',
     severity: Severity.CRITICAL,
     lets: 'bind, escalate or impersonate',
     grants: [
@@ -67,8 +67,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-05: the API server stops escalation through these, but not the spreading of rights that the subject has.
     id: 'no-role-management',
     title: 'Roles do not manage roles and bindings',
-    rationale: 'an attacker who holds the role can hand its rights to an identity that survives the clean-up',
-    remediation: 'leave roles and bindings to the delivery pipeline',
+    rationale: 'An attacker who holds the role can hand its rights to an identity that survives the clean-up.',
+    remediation: 'Leave roles and bindings to the delivery pipeline.',
     severity: Severity.MEDIUM,
     lets: 'change roles or bindings',
     grants: [{ groups: RBAC, resources: ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'], verbs: CHANGE }],
@@ -77,8 +77,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-06; `get` is enough, because the WebSocket protocols open the stream with it.
     id: 'no-pod-exec',
     title: 'Roles do not open shells and tunnels into pods',
-    rationale: 'a command run inside a pod has the identity, the network and the files of that pod',
-    remediation: 'remove pods/exec, pods/attach and pods/portforward; debug through an audited, short-lived grant',
+    rationale: 'A command run inside a pod has the identity, the network and the files of that pod.',
+    remediation: 'Remove pods/exec, pods/attach and pods/portforward; debug through an audited, short-lived grant.',
     severity: Severity.HIGH,
     lets: 'run commands in pods or tunnel to them',
     grants: [{ groups: [''], resources: ['pods/exec', 'pods/attach', 'pods/portforward'], verbs: ['create', 'get'] }],
@@ -87,8 +87,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-07
     id: 'no-node-proxy',
     title: 'Roles do not reach the kubelet through the API server',
-    rationale: 'nodes/proxy runs commands in every pod of the node, past admission and audit; reading it is enough',
-    remediation: 'use nodes/metrics, nodes/stats or nodes/log instead of nodes/proxy',
+    rationale: 'The subresource nodes/proxy runs commands in every pod of the node, past admission and audit; reading it is enough.',
+    remediation: 'Use nodes/metrics, nodes/stats or nodes/log instead of nodes/proxy.',
     severity: Severity.CRITICAL,
     lets: 'reach the kubelet',
     grants: [{ groups: [''], resources: ['nodes/proxy'] }],
@@ -98,8 +98,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-08
     id: 'no-certificate-approval',
     title: 'Roles do not approve certificates',
-    rationale: 'an approved client certificate is an identity of the attacker\'s choice that no one can revoke',
-    remediation: 'leave approval to the controllers of the control plane',
+    rationale: 'An approved client certificate is an identity of the attacker\'s choice that no one can revoke.',
+    remediation: 'Leave approval to the controllers of the control plane.',
     severity: Severity.HIGH,
     lets: 'approve or sign certificates',
     grants: [
@@ -112,8 +112,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-09; the policies of the API server decide as much as webhooks do.
     id: 'no-admission-configuration-write',
     title: 'Roles do not change admission webhooks and policies',
-    rationale: 'whoever changes them switches the policies of the cluster off, or reads every object that passes',
-    remediation: 'name the one configuration that the controller keeps in resourceNames',
+    rationale: 'Whoever changes them switches the policies of the cluster off, or reads every object that passes.',
+    remediation: 'Name the one configuration that the controller keeps in resourceNames.',
     severity: Severity.CRITICAL,
     lets: 'change admission webhooks or policies',
     grants: [{
@@ -130,8 +130,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-10
     id: 'no-token-creation',
     title: 'Roles do not create tokens of service accounts',
-    rationale: 'a token of another service account is that service account, from anywhere',
-    remediation: 'name the service account in resourceNames, or let the kubelet mount the token',
+    rationale: 'A token of another service account is that service account, from anywhere.',
+    remediation: 'Name the service account in resourceNames, or let the kubelet mount the token.',
     severity: Severity.HIGH,
     lets: 'create tokens of service accounts',
     grants: [{ groups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] }],
@@ -141,8 +141,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-11: a hostPath volume behind a claim passes every check of the pod.
     id: 'no-persistent-volume-creation',
     title: 'Roles do not create PersistentVolumes',
-    rationale: 'a PersistentVolume may be a directory of the node, and a claim to it passes every check of the pod',
-    remediation: 'use a StorageClass, whose provisioner creates the volumes',
+    rationale: 'A PersistentVolume may be a directory of the node, and a claim to it passes every check of the pod.',
+    remediation: 'Use a StorageClass, whose provisioner creates the volumes.',
     severity: Severity.HIGH,
     lets: 'create PersistentVolumes',
     grants: [{ groups: [''], resources: ['persistentvolumes'], verbs: CHANGE }],
@@ -152,8 +152,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-13
     id: 'no-evidence-deletion',
     title: 'Roles do not delete events and logs',
-    rationale: 'an intruder removes the traces first',
-    remediation: 'remove the verbs delete and deletecollection',
+    rationale: 'An intruder removes the traces first.',
+    remediation: 'Remove the verbs delete and deletecollection.',
     severity: Severity.MEDIUM,
     lets: 'delete events or logs',
     grants: [
@@ -165,8 +165,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-13, CVE-2021-25740
     id: 'no-endpoint-write',
     title: 'Roles do not edit endpoints',
-    rationale: 'endpoints written by hand send the traffic of a Service to pods of another namespace, past its network policies',
-    remediation: 'let the endpoint controllers keep Endpoints and EndpointSlices',
+    rationale: 'Endpoints written by hand send the traffic of a Service to pods of another namespace, past its network policies.',
+    remediation: 'Let the endpoint controllers keep Endpoints and EndpointSlices.',
     severity: Severity.MEDIUM,
     lets: 'edit endpoints',
     grants: [
@@ -178,8 +178,8 @@ const ROWS: ForbiddenGrant[] = [
   { // RBAC-13, CVE-2020-8554
     id: 'no-service-status-write',
     title: 'Roles do not write the status of Services',
-    rationale: 'an address written to the status of a load balancer draws the traffic of others to it (CVE-2020-8554)',
-    remediation: 'leave services/status to the cloud controller',
+    rationale: 'An address written to the status of a load balancer draws the traffic of others to it (CVE-2020-8554).',
+    remediation: 'Leave services/status to the cloud controller.',
     severity: Severity.MEDIUM,
     lets: 'write the status of Services',
     grants: [{ groups: [''], resources: ['services/status'], verbs: ['update', 'patch'] }],

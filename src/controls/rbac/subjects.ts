@@ -27,8 +27,8 @@ export const NO_CLUSTER_ADMIN_BINDING: Control = {
   id: 'no-cluster-admin-binding',
   family: 'rbac',
   title: 'Nothing is bound to cluster-admin',
-  rationale: 'whoever takes over one of the subjects owns the cluster, or the whole namespace',
-  remediation: 'bind a role that lists what the subject needs',
+  rationale: 'Whoever takes over one of the subjects owns the cluster, or the whole namespace.',
+  remediation: 'Bind a role that lists what the subject needs.',
   severity: Severity.CRITICAL,
   scope: ControlScope.OBJECT,
   kinds: KINDS,
@@ -43,8 +43,8 @@ export const NO_CLUSTER_ADMIN_BINDING: Control = {
 export const NO_SYSTEM_MASTERS = noSubject({
   id: 'no-system-masters-subject',
   title: 'The group system:masters is not used',
-  rationale: 'members of the group pass every authorization check, and removing bindings does not stop them',
-  remediation: 'bind a group of the identity provider to a role that lists what it needs',
+  rationale: 'Members of the group pass every authorization check, and removing bindings does not stop them.',
+  remediation: 'Bind a group of the identity provider to a role that lists what it needs.',
   severity: Severity.CRITICAL,
   frameworks: [cis('5.1.7'), nsa('authentication-authorization'), ...mitre('T1078', 'T1098.006'), ...owasp('K02')],
 }, ['system:masters']);
@@ -53,8 +53,8 @@ export const NO_SYSTEM_MASTERS = noSubject({
 export const NO_ANONYMOUS_SUBJECTS = noSubject({
   id: 'no-anonymous-subjects',
   title: 'Nothing is bound to anonymous users',
-  rationale: 'anybody who reaches the API server has these rights, without any credential',
-  remediation: 'remove the subject; give callers an identity',
+  rationale: 'Anybody who reaches the API server has these rights, without any credential.',
+  remediation: 'Remove the subject; give callers an identity.',
   severity: Severity.CRITICAL,
   frameworks: [nsa('authentication-authorization'), ...mitre('T1078.001'), ...owasp('K02', 'K09')],
 }, ['system:anonymous', 'system:unauthenticated']);
@@ -63,8 +63,8 @@ export const NO_ANONYMOUS_SUBJECTS = noSubject({
 export const NO_EVERYBODY_SUBJECTS = noSubject({
   id: 'no-everybody-subjects',
   title: 'Nothing is bound to all authenticated users or all service accounts',
-  rationale: 'every compromised pod that holds a token has these rights',
-  remediation: 'bind the service accounts or groups that need the role',
+  rationale: 'Every compromised pod that holds a token has these rights.',
+  remediation: 'Bind the service accounts or groups that need the role.',
   severity: Severity.HIGH,
   frameworks: [nsa('authentication-authorization'), ...mitre('T1078.001'), ...owasp('K02', 'K09')],
 }, ['system:authenticated', 'system:serviceaccounts']);

@@ -9,7 +9,7 @@ function noWildcard(id: string, what: string, rationale: string, bad: string): C
     family: 'rbac',
     title: `Roles have no wildcard in ${what}`,
     rationale,
-    remediation: `list the ${what} that are needed`,
+    remediation: `List the ${what} that are needed.`,
     severity: Severity.HIGH,
     scope: ControlScope.OBJECT,
     kinds: ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'],
@@ -21,13 +21,13 @@ function noWildcard(id: string, what: string, rationale: string, bad: string): C
 }
 
 export const NO_WILDCARD_VERBS = noWildcard('no-wildcard-rbac-verbs', 'verbs',
-  'a wildcard includes verbs such as escalate, bind and impersonate, and every verb that is added later',
+  'A wildcard includes verbs such as escalate, bind and impersonate, and every verb that is added later.',
   "'*' in r.?verbs.orValue([])");
 
 export const NO_WILDCARD_RESOURCES = noWildcard('no-wildcard-rbac-resources', 'resources',
-  'a wildcard includes Secrets, every subresource and every custom resource that is installed later',
+  'A wildcard includes Secrets, every subresource and every custom resource that is installed later.',
   "('*' in r.?resources.orValue([]) || r.?resources.orValue([]).exists(x, x.startsWith('*/')) || '*' in r.?nonResourceURLs.orValue([]))");
 
 export const NO_WILDCARD_API_GROUPS = noWildcard('no-wildcard-rbac-api-groups', 'API groups',
-  'the same resource name in another API group is another resource, perhaps one that an attacker installs',
+  'The same resource name in another API group is another resource, perhaps one that an attacker installs.',
   "'*' in r.?apiGroups.orValue([])");
