@@ -1,0 +1,100 @@
+import { App, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Profile, Severity } from '../../src/controls';
+import { ManifestSet } from '../../src/manifests';
+import { assess, Posture } from '../../src/posture';
+import { ClusterTarget } from '../../src/target';
+
+const TARGET = { kubernetesVersion: '1.34' };
+const privileged = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web', namespace: 'shop' },
+  spec: { template: { spec: { containers: [{ name: 'web', image: 'nginx', securityContext: { privileged: true } }] } } },
+};
+const clean = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'ok' }, spec: { containers: [{ name: 'web', image: 'nginx' }] } };
+
+describe('assess', () => {
+  const assessment = assess(ManifestSet.of([privileged, clean], i => ({ file: 'web.yaml', document: i })), Profile.BASELINE, TARGET);
+
+  it('finds what fails, with object, source, path and value', () => {
+    expect(assessment.findings).toHaveLength(1);
+    expect(assessment.findings[0]).toMatchObject({
+      severity: Severity.CRITICAL,
+      verdict: 'fail',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name: 'web',
+      file: 'web.yaml',
+      document: 0,
+      path: 'spec.template.spec.containers[0].securityContext.privileged',
+      value: true,
+      container: 'web',
+    });
+  });
+
+  it('counts every control × object, passes included', () => {
+    const { objects, controls, passed, failed, errors, notApplicable } = assessment.summary;
+    expect(objects).toBe(2);
+    expect(failed).toBe(1);
+    expect(errors).toBe(0);
+    expect(passed + failed + errors + notApplicable).toBe(objects * controls);
+  });
+
+  it('counts failures by control', () => {
+    expect(assessment.failuresByControl).toEqual([{ control: assessment.findings[0].control, severity: Severity.CRITICAL, objects: 1 }]);
+  });
+
+  it('lists the worst findings first', () => {
+    const order = Object.values(Severity) as string[];
+    const severities = assess(ManifestSet.of([privileged, clean]), Profile.ZERO_TRUST, TARGET).findings.map(f => order.indexOf(f.severity));
+    expect(severities.length).toBeGreaterThan(5);
+    expect(severities).toEqual([...severities].sort((a, b) => a - b));
+  });
+
+  it('gives the same text for the same input', () => {
+    const text = () => assess(ManifestSet.of([privileged, clean]), Profile.ZERO_TRUST, TARGET).toJson();
+    expect(text()).toBe(text());
+  });
+
+  it('does not change the objects', () => {
+    const before = JSON.stringify(privileged);
+    assess(ManifestSet.of([privileged]), Profile.ZERO_TRUST, TARGET);
+    expect(JSON.stringify(privileged)).toBe(before);
+  });
+});
+
+describe('Posture', () => {
+  it('assesses a construct tree, JSON patches and third-party objects included, and names the construct', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop');
+    new kplus.Deployment(chart, 'web', { containers: [{ image: 'nginx', securityContext: { privileged: true, allowPrivilegeEscalation: true } }] });
+    const finding = Posture.assess(app, Profile.BASELINE).findings.find(f => f.value === true);
+    expect(finding).toMatchObject({ constructPath: 'shop/web/Resource', kind: 'Deployment' });
+  });
+
+  it('asks the target of the scope for the version', () => {
+    const app = new App();
+    ClusterTarget.set(app, { kubernetesVersion: '1.30' });
+    expect(Posture.assess(app).kubernetesVersion).toBe('1.30');
+  });
+
+  it('assesses parsed manifests for a described cluster', () => {
+    expect(Posture.assessManifests([privileged], Profile.BASELINE, { kubernetesVersion: '1.29' }).kubernetesVersion).toBe('1.29');
+  });
+
+  it('refuses what is no kubernetes object', () => {
+    expect(() => Posture.assessManifests([{ hello: 'world' }])).toThrow('object 0 has no apiVersion');
+  });
+
+  it('refuses a version that is not supported', () => {
+    expect(() => Posture.assessManifests([], undefined, { kubernetesVersion: '1.12' })).toThrow("'1.12'");
+  });
+
+  it('reports findings by object with control, path and construct', () => {
+    const report = Posture.report(Posture.assessManifests([privileged], Profile.BASELINE));
+    expect(report).toContain('Deployment shop/web');
+    expect(report).toContain('spec.template.spec.containers[0].securityContext.privileged');
+    expect(report).toMatch(/baseline @ kubernetes 1\.34: 1 objects, \d+ controls, \d+ passed, 1 failed$/);
+  });
+});
