@@ -1,0 +1,116 @@
+import { posix } from 'path';
+import { SizeRoundingBehavior } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { ImageReference } from '../manifests';
+import { SecureContainerProps } from './secure-container-props';
+
+/** Pods of which container names and ports must not collide. */
+export interface ContainerLists {
+  readonly containers: readonly kplus.Container[];
+  readonly initContainers: readonly kplus.Container[];
+}
+
+const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const MAX_PORT = 65535;
+
+/**
+ * The containers that cdk8s-plus would make of the props, with everything checked that can be checked without a
+ * construct. Making them is free of side effects, so it tells what cdk8s-plus itself refuses before half a
+ * workload stands in the tree.
+ *
+ * @throws when something is wrong; messages do not name the workload
+ */
+export function draftContainers(containers: readonly SecureContainerProps[], initContainers: readonly SecureContainerProps[]): ContainerLists {
+  const drafts: { containers: kplus.Container[]; initContainers: kplus.Container[] } = { containers: [], initContainers: [] };
+  for (const props of containers) {
+    const draft = new kplus.Container(props);
+    checkContainer(draft, drafts);
+    checkWritable(draft, props);
+    drafts.containers.push(draft);
+  }
+  for (const props of initContainers) {
+    const draft = draftInitContainer(props, drafts);
+    checkWritable(draft, props);
+    drafts.initContainers.push(draft);
+  }
+  return drafts;
+}
+
+/** @throws as `draftContainers` */
+export function draftInitContainer(props: kplus.ContainerProps, existing: ContainerLists): kplus.Container {
+  const draft = new kplus.Container({ ...props, name: props.name ?? `init-${existing.initContainers.length}` });
+  if (props.restartPolicy === undefined) {
+    for (const probe of ['readiness', 'liveness', 'startup'] as const) {
+      if (props[probe]) {
+        throw new Error(`init container '${draft.name}' has a ${probe} probe: only sidecars (restartPolicy ALWAYS) may have probes`);
+      }
+    }
+  }
+  checkNames(draft, existing);
+  checkImageAndPorts(draft);
+  return draft;
+}
+
+/** @throws when the container cannot stand in the pod beside the others */
+export function checkContainer(container: kplus.Container, existing: ContainerLists): void {
+  if (container.restartPolicy !== undefined) {
+    throw new Error(`container '${container.name}' has restartPolicy '${container.restartPolicy}': only init containers may have one, `
+      + 'which makes them sidecars');
+  }
+  checkNames(container, existing);
+  checkImageAndPorts(container);
+}
+
+function checkNames({ name }: kplus.Container, { containers, initContainers }: ContainerLists): void {
+  if (!DNS_LABEL.test(name)) {
+    throw new Error(`container name '${name}' is not a DNS label: use at most 63 lower case letters, digits and '-'`);
+  }
+  if ([...containers, ...initContainers].some(other => other.name === name)) {
+    throw new Error(`two containers are named '${name}': give each a name of its own`);
+  }
+}
+
+function checkImageAndPorts(container: kplus.Container): void {
+  try {
+    ImageReference.parse(container.image);
+  } catch (error) {
+    throw new Error(`container '${container.name}': ${(error as Error).message}`);
+  }
+  for (const port of container.ports) {
+    checkPort(container, 'port', port.number);
+    if (port.hostPort !== undefined) checkPort(container, 'host port', port.hostPort);
+  }
+}
+
+function checkPort({ name }: kplus.Container, what: string, number: number): void {
+  if (!Number.isInteger(number) || number < 1 || number > MAX_PORT) {
+    throw new Error(`container '${name}': ${what} ${number} is out of range: expected a whole number from 1 to ${MAX_PORT}`);
+  }
+}
+
+/** @throws as `checkWritablePaths`, and when the size is not one that a volume can have */
+export function checkWritable(container: kplus.Container, { writablePaths, writablePathSize }: SecureContainerProps): void {
+  checkWritablePaths(container, writablePaths ?? []);
+  const size = writablePathSize?.toMebibytes({ rounding: SizeRoundingBehavior.NONE }) ?? 1;
+  if (!Number.isInteger(size) || size < 1) {
+    throw new Error(`container '${container.name}': writablePathSize is ${size} MiB: expected whole mebibytes, at least 1`);
+  }
+}
+
+/** @throws when a path is not absolute, not in its shortest form, the root, or already mounted */
+export function checkWritablePaths(container: kplus.Container, paths: readonly string[]): void {
+  const mounted = new Set(container.mounts.map(({ path }) => path));
+  for (const path of paths) {
+    const fail = (problem: string): never => {
+      throw new Error(`container '${container.name}': writable path '${path}' ${problem}`);
+    };
+    if (typeof path !== 'string' || !path.startsWith('/')) fail("is not absolute: write for example '/tmp'");
+    if (path === '/') fail("is the whole root filesystem: name the directories, or leave out the default 'read-only-root-filesystem'");
+    // The kubelet refuses a colon in a mount path.
+    if (path.includes(':')) fail("holds a ':', which no mount path may");
+    const normal = posix.normalize(path).replace(/\/$/, '');
+    if (normal !== path) fail(`is not in its shortest form: write '${normal}'`);
+    if (mounted.has(path)) fail('is mounted twice: name it once, or leave it to the volume that is mounted there');
+    mounted.add(path);
+  }
+}

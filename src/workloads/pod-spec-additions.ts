@@ -1,0 +1,60 @@
+import { KubeObject, PodTemplates, valueAt } from '../manifests';
+import { ApiAccess } from './api-access';
+
+/** What cdk8s-plus has no words for in the specification of a pod. */
+export interface PodSpecAdditions {
+  readonly priorityClassName?: string;
+  readonly runtimeClassName?: string;
+  readonly apiAccess?: ApiAccess;
+  /** Ask the scheduler to spread the pods when there are more than one. */
+  readonly topologySpread?: boolean;
+}
+
+/** Kinds of ours that have replicas. */
+const REPLICATED: readonly string[] = ['Deployment', 'StatefulSet'];
+
+const TOKEN_VOLUME = 'kube-api-access';
+/** Where every client library looks. */
+const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+const DEFAULT_EXPIRATION_SECONDS = 3600;
+const TOPOLOGIES = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'];
+
+/** Adds them to a manifest, in place. What is already there stays. */
+export function addToPodSpec(manifest: KubeObject, additions: PodSpecAdditions): KubeObject {
+  const template = PodTemplates.BUILT_IN.kindOf(manifest);
+  const podSpec: any = template && valueAt(manifest, [...template.path, 'spec']);
+  if (!podSpec) return manifest;
+  const { priorityClassName, runtimeClassName, apiAccess, topologySpread = true } = additions;
+  if (priorityClassName !== undefined) podSpec.priorityClassName ??= priorityClassName;
+  if (runtimeClassName !== undefined) podSpec.runtimeClassName ??= runtimeClassName;
+  if (apiAccess) mountToken(podSpec, apiAccess);
+  // Where no number of replicas is rendered, an autoscaler decides it.
+  if (topologySpread && REPLICATED.includes(manifest.kind) && (manifest.spec.replicas ?? 2) > 1) {
+    podSpec.topologySpreadConstraints ??= TOPOLOGIES.map(topologyKey => ({
+      maxSkew: 1,
+      topologyKey,
+      // Uneven is better than not running.
+      whenUnsatisfiable: 'ScheduleAnyway',
+      labelSelector: manifest.spec.selector,
+    }));
+  }
+  return manifest;
+}
+
+/** What the API server's own admission would mount, but for one audience and with an end. */
+function mountToken(podSpec: any, { audience, expirationSeconds = DEFAULT_EXPIRATION_SECONDS, containers }: ApiAccess): void {
+  podSpec.volumes = [...podSpec.volumes ?? [], {
+    name: TOKEN_VOLUME,
+    projected: {
+      sources: [
+        { serviceAccountToken: { path: 'token', expirationSeconds, ...audience === undefined ? {} : { audience } } },
+        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+      ],
+    },
+  }];
+  for (const container of [...podSpec.containers ?? [], ...podSpec.initContainers ?? []]) {
+    if (containers && !containers.includes(container.name)) continue;
+    container.volumeMounts = [...container.volumeMounts ?? [], { name: TOKEN_VOLUME, mountPath: TOKEN_PATH, readOnly: true }];
+  }
+}

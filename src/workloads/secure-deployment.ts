@@ -1,0 +1,79 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Connections, Peer } from '../network';
+import { budgetDisruptions } from './disruption-budget';
+import { addWritablePath, secure } from './secure';
+import { WritablePathOptions } from './secure-container-props';
+import { SecureReplicatedWorkloadProps } from './secure-pod-props';
+import { checked, checkReplicas } from './workload-validation';
+
+/** Properties of a secure Deployment. */
+export interface SecureDeploymentProps extends SecureReplicatedWorkloadProps {
+  /**
+   * How old pods are replaced.
+   *
+   * @default - a rolling update, a quarter of the pods at a time
+   */
+  readonly strategy?: kplus.DeploymentStrategy;
+
+  /**
+   * How long a rollout may take before it counts as failed.
+   *
+   * @default Duration.seconds(600)
+   */
+  readonly progressDeadline?: Duration;
+}
+
+/**
+ * A Deployment that meets the profile `zeroTrust`: everything that a `kplus.Deployment` can do, hardened, with an
+ * account of its own, and with connections that are denied until they are declared.
+ *
+ * @example
+ *
+ * const web = new SecureDeployment(shop, 'web', {
+ *   containers: [{ image: 'registry.example/web@sha256:…', portNumber: 8080, writablePaths: ['/tmp'] }],
+ * });
+ * web.connections.allowFrom(Peer.ingressController());
+ */
+export class SecureDeployment extends kplus.Deployment {
+  /** Who may talk to these pods, and whom they may talk to. */
+  declare public readonly connections: Connections;
+
+  /**
+   * @throws with the path of the construct on anything that can be known to be wrong: images that do not parse,
+   * ports out of range, writable paths that are not absolute, unknown controls, options that contradict each other
+   */
+  public constructor(scope: Construct, id: string, props: SecureDeploymentProps = {}) {
+    super(scope, id, checked('Deployment', scope, id, props, () => {
+      checkReplicas(props.replicas);
+      const [ready, deadline] = [props.minReady?.toSeconds() ?? 0, props.progressDeadline?.toSeconds() ?? 600];
+      if (deadline <= ready) throw new Error(`progressDeadline (${deadline} s) is not longer than minReady (${ready} s): raise it`);
+    }));
+    secure(this, props);
+    if (props.disruptionBudget ?? true) budgetDisruptions(this, props.replicas ?? 2);
+  }
+
+  /**
+   * Exposes the pods by a Service and an Ingress, and lets the ingress controller in: without that, nobody could
+   * reach them.
+   *
+   * @param path path of the URLs
+   */
+  public exposeViaIngress(path: string, options: kplus.ExposeDeploymentViaIngressOptions = {}): kplus.Ingress {
+    const ingress = super.exposeViaIngress(path, options);
+    const ports = options.ports?.map(({ port, targetPort }) => kplus.NetworkPolicyPort.tcp(targetPort ?? port));
+    this.connections.allowFrom(Peer.ingressController(), { ports });
+    return ingress;
+  }
+
+  /**
+   * Gives a container a directory that it may write to: an `emptyDir` of its own.
+   *
+   * @param path absolute path in the container
+   * @throws when the path is not absolute, already mounted, or the container is not one of this workload
+   */
+  public addWritablePath(path: string, options?: WritablePathOptions): void {
+    addWritablePath(this, path, options);
+  }
+}

@@ -1,0 +1,35 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Connections } from '../network';
+import { addWritablePath, secure } from './secure';
+import { WritablePathOptions } from './secure-container-props';
+import { SecurePodTemplateProps } from './secure-pod-props';
+import { checked } from './workload-validation';
+
+/** Properties of a secure Pod. */
+export interface SecurePodProps extends SecurePodTemplateProps {}
+
+/**
+ * A Pod that meets the profile `zeroTrust`, as far as a pod without a controller can: everything that a `kplus.Pod`
+ * can do, hardened, with an account of its own, and with connections that are denied until they are declared.
+ */
+export class SecurePod extends kplus.Pod {
+  /** Who may talk to these pods, and whom they may talk to. */
+  declare public readonly connections: Connections;
+
+  /** @throws as `SecureDeployment` */
+  public constructor(scope: Construct, id: string, props: SecurePodProps = {}) {
+    super(scope, id, checked('Pod', scope, id, props));
+    secure(this, props);
+  }
+
+  /**
+   * Gives a container a directory that it may write to: an `emptyDir` of its own.
+   *
+   * @param path absolute path in the container
+   * @throws when the path is not absolute, already mounted, or the container is not one of this workload
+   */
+  public addWritablePath(path: string, options?: WritablePathOptions): void {
+    addWritablePath(this, path, options);
+  }
+}

@@ -1,0 +1,65 @@
+import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { hardenConstruct, transformManifest } from '../hardening';
+import { Connections, Peer } from '../network';
+import { atConstruct } from './construct-error';
+import { watchContainers } from './container-watch';
+import { removeDefaults } from './default-removal';
+import { addToPodSpec } from './pod-spec-additions';
+import { WritablePathOptions } from './secure-container-props';
+import { SecurePodTemplateProps, SecureReplicatedWorkloadProps } from './secure-pod-props';
+import { grantApiAccess, ownServiceAccount } from './service-account';
+import { mountWritablePaths } from './writable-paths';
+
+/** The fields of a cdk8s-plus workload that are exchanged for ours once it is constructed. */
+interface Exchanged {
+  connections: Connections;
+  serviceAccount?: kplus.IServiceAccount;
+}
+
+/**
+ * Makes a workload of cdk8s-plus a secure one. Called once, after `super()`, with properties that were checked
+ * before.
+ */
+export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProps | SecureReplicatedWorkloadProps): void {
+  const apiObject = ApiObject.of(workload);
+  const exchanged = workload as unknown as Exchanged;
+  const { apiAccess, withoutDefaults = [] } = props;
+
+  watchContainers(workload, props.containers ?? [], props.initContainers ?? []);
+  demandContainers(workload);
+
+  if (!workload.serviceAccount && (props.ownServiceAccount ?? true)) {
+    const account = ownServiceAccount(workload);
+    apiObject.addDependency(account);
+    exchanged.serviceAccount = account;
+    if (apiAccess) grantApiAccess(workload, account, apiAccess);
+  }
+  exchanged.connections = new Connections(workload);
+  // On the network of the node there is no connection to open.
+  if (apiAccess && !workload.hostNetwork) exchanged.connections.allowTo(Peer.kubeApiServer());
+
+  transformManifest(apiObject, 'workloads/additions', manifest => addToPodSpec(manifest, props));
+  if (withoutDefaults.length > 0) transformManifest(apiObject, 'workloads/without-defaults', manifest => removeDefaults(manifest, withoutDefaults));
+  hardenConstruct(apiObject, { skip: withoutDefaults });
+}
+
+/** @throws with the path of the construct, when there is no such container, or the path is no directory of its own */
+export function addWritablePath(workload: kplus.AbstractPod, path: string, { container, size }: WritablePathOptions = {}): void {
+  atConstruct(workload.node.path, () => {
+    const all = [...workload.containers, ...workload.initContainers];
+    const chosen = container ?? (all.length === 1 ? all[0] : undefined);
+    if (!chosen) {
+      throw new Error(`writable path '${path}' has no container: ${all.length === 0 ? 'add one first' : 'say which of several, with `container`'}`);
+    }
+    if (!all.includes(chosen)) throw new Error(`container '${chosen.name}' is not one of this workload: add it first`);
+    mountWritablePaths(workload, chosen, [path], size);
+  });
+}
+
+/** cdk8s-plus finds out when it renders, with a message that does not say what to do. */
+function demandContainers(workload: kplus.AbstractPod): void {
+  workload.node.addValidation({
+    validate: () => workload.containers.length > 0 ? [] : ['the workload has no containers: give `containers` or call `addContainer()`'],
+  });
+}

@@ -1,0 +1,118 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Catalogue } from '../controls';
+import { DefaultDenyScope } from '../network';
+import { atConstruct, pathBelow } from './construct-error';
+import { draftContainers } from './container-validation';
+import { withOwnMounts } from './container-watch';
+import { SecurePodTemplateProps } from './secure-pod-props';
+
+/** The shortest lifetime of a token that the API server grants. */
+const MIN_TOKEN_SECONDS = 600;
+const MAX_TOKEN_SECONDS = 2 ** 32;
+const DNS_SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/** Restart policies that the API server accepts, by kind. */
+const RESTART_POLICIES: { readonly [kind: string]: readonly kplus.RestartPolicy[] } = {
+  Pod: [kplus.RestartPolicy.ALWAYS, kplus.RestartPolicy.ON_FAILURE, kplus.RestartPolicy.NEVER],
+  Deployment: [kplus.RestartPolicy.ALWAYS],
+  StatefulSet: [kplus.RestartPolicy.ALWAYS],
+  DaemonSet: [kplus.RestartPolicy.ALWAYS],
+  Job: [kplus.RestartPolicy.ON_FAILURE, kplus.RestartPolicy.NEVER],
+  CronJob: [kplus.RestartPolicy.ON_FAILURE, kplus.RestartPolicy.NEVER],
+};
+
+/** Properties of cdk8s-plus that would go around the model, and what to use instead. */
+const REFUSED: { readonly [prop: string]: string } = {
+  isolate: 'secure workloads are isolated by their namespace and `connections`; leave it out',
+  automountServiceAccountToken: 'use `apiAccess`, which mounts a bound token together with the rules it is for',
+};
+
+/**
+ * Checks everything that can be checked before the construct exists: a constructor that throws later leaves half a
+ * construct in the tree, which is synthesized all the same.
+ *
+ * @param check what the kind checks in addition; throws without naming the construct
+ * @returns the properties for cdk8s-plus
+ * @throws with the path of the construct
+ */
+export function checked<T extends SecurePodTemplateProps>(kind: string, scope: Construct, id: string, props: T, check?: () => void): T {
+  atConstruct(pathBelow(scope, id), () => {
+    checkRefused(props);
+    draftContainers(props.containers ?? [], props.initContainers ?? []);
+    checkRestartPolicy(kind, props.restartPolicy);
+    checkAccount(props);
+    checkNames(props);
+    checkWithoutDefaults(props.withoutDefaults ?? []);
+    check?.();
+  });
+  return {
+    ...props,
+    metadata: { ...props.metadata, namespace: props.metadata?.namespace ?? DefaultDenyScope.enclosing(scope)?.name },
+    containers: props.containers?.map(withOwnMounts),
+    initContainers: props.initContainers?.map(withOwnMounts),
+  };
+}
+
+/** @throws when there is a number of replicas that cannot be */
+export function checkReplicas(replicas: number | undefined): void {
+  if (replicas !== undefined && (!Number.isInteger(replicas) || replicas < 0)) {
+    throw new Error(`replicas is ${replicas}: expected a whole number, 0 or more`);
+  }
+}
+
+function checkRefused(props: object): void {
+  for (const [prop, instead] of Object.entries(REFUSED)) {
+    const value: unknown = (props as Record<string, unknown>)[prop];
+    if (value !== undefined && value !== false) throw new Error(`property '${prop}' is ${value}, which goes around the model: ${instead}`);
+  }
+}
+
+function checkRestartPolicy(kind: string, policy: kplus.RestartPolicy | undefined): void {
+  const allowed = RESTART_POLICIES[kind];
+  if (policy !== undefined && !allowed.includes(policy)) {
+    throw new Error(`restartPolicy '${policy}' is not for a ${kind}: expected ${allowed.map(p => `'${p}'`).join(' or ')}`);
+  }
+}
+
+function checkAccount({ serviceAccount, ownServiceAccount, apiAccess, containers, initContainers }: SecurePodTemplateProps): void {
+  if (serviceAccount && ownServiceAccount) {
+    throw new Error(`both serviceAccount '${serviceAccount.name}' and ownServiceAccount are given: keep one of the two`);
+  }
+  if (!apiAccess) return;
+  if (apiAccess.rules.length > 0 && (serviceAccount || ownServiceAccount === false)) {
+    throw new Error(`apiAccess has rules for the account ${serviceAccount ? `'${serviceAccount.name}'` : "'default'"}, which others may use too: `
+      + 'leave the account out to get one of its own, or bind the rules where that account is made and give `rules: []`');
+  }
+  apiAccess.rules.forEach((rule, i) => {
+    for (const list of ['apiGroups', 'resources', 'verbs'] as const) {
+      if (!Array.isArray(rule[list]) || rule[list].length === 0) {
+        throw new Error(`apiAccess.rules[${i}] has no ${list}: name at least one${list === 'apiGroups' ? " ('' is the core group)" : ''}`);
+      }
+    }
+  });
+  const { expirationSeconds: seconds, audience } = apiAccess;
+  if (seconds !== undefined && (!Number.isInteger(seconds) || seconds < MIN_TOKEN_SECONDS || seconds > MAX_TOKEN_SECONDS)) {
+    throw new Error(`apiAccess.expirationSeconds is ${seconds}: expected whole seconds, at least ${MIN_TOKEN_SECONDS}`);
+  }
+  if (audience === '') throw new Error('apiAccess.audience is empty: leave it out for the API server, or name whom the token is for');
+  const known = [...(containers ?? []).map(c => c.name ?? 'main'), ...(initContainers ?? []).map((c, i) => c.name ?? `init-${i}`)];
+  const stranger = known.length > 0 ? apiAccess.containers?.find(name => !known.includes(name)) : undefined;
+  if (stranger !== undefined) throw new Error(`apiAccess.containers names '${stranger}': expected one of ${known.join(', ')}`);
+}
+
+function checkNames({ priorityClassName, runtimeClassName }: SecurePodTemplateProps): void {
+  for (const [prop, name] of Object.entries({ priorityClassName, runtimeClassName })) {
+    if (name !== undefined && (name.length > 253 || !DNS_SUBDOMAIN.test(name))) {
+      throw new Error(`${prop} '${name}' is not the name of an object: use lower case letters, digits, '-' and '.'`);
+    }
+  }
+}
+
+function checkWithoutDefaults(ids: readonly string[]): void {
+  for (const id of ids) {
+    if (!Catalogue.byId(id).fix?.length) {
+      throw new Error(`withoutDefaults names '${id}', which has no fix that could be left out: disable it in a profile of your own instead`);
+    }
+  }
+}
