@@ -1,5 +1,5 @@
 import { CelError, CelProgram, compileCel } from '../cel';
-import { boundNames, Control, ControlScope, EffectiveControl, MessagePart, parseMessage, Profile } from '../controls';
+import { boundNames, compareVersions, Control, ControlScope, EffectiveControl, MessagePart, parseMessage, Profile } from '../controls';
 import { apiGroupOf, CONTAINER_LISTS, FieldPath, KubeObject, parsePointer, PodTemplateKind, PodTemplates, valueAt } from '../manifests';
 
 /** What evaluation must know about the cluster. */
@@ -49,6 +49,12 @@ interface Place {
   readonly path: FieldPath;
   readonly container?: any;
 }
+
+/**
+ * The first version whose API server takes policies in CEL as v1. Older targets are assessed here only, so what
+ * their API servers can do does not limit expressions.
+ */
+const FIRST_WITH_POLICIES = '1.30';
 
 const NO_VIOLATIONS: readonly Violation[] = [];
 
@@ -103,7 +109,8 @@ export class CompiledControl {
   }
 
   private compile(expression: string): CelProgram {
-    return compileCel(expression, { variables: boundNames(this.control), kubernetesVersion: this.kubernetesVersion });
+    const kubernetesVersion = compareVersions(this.kubernetesVersion, FIRST_WITH_POLICIES) < 0 ? FIRST_WITH_POLICIES : this.kubernetesVersion;
+    return compileCel(expression, { variables: boundNames(this.control), kubernetesVersion });
   }
 
   private violation(place: Place, { object }: Bindings, message: string): Violation {
