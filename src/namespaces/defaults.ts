@@ -1,0 +1,16 @@
+/** Room for a few dozen services of moderate size; it bounds what a hijacked workload can take from the cluster. */
+export const DEFAULT_QUOTA: Readonly<Record<string, string>> = {
+  'limits.ephemeral-storage': '200Gi',
+  'limits.memory': '200Gi',
+  'persistentvolumeclaims': '20',
+  'pods': '100',
+  'requests.cpu': '50',
+  'requests.ephemeral-storage': '100Gi',
+  'requests.memory': '100Gi',
+};
+
+/** Limits of a container that sets none. Without CPU: a limit there only slows down, and requests already share fairly. */
+export const DEFAULT_LIMITS: Readonly<Record<string, string>> = { 'ephemeral-storage': '1Gi', 'memory': '256Mi' };
+
+/** Requests of a container that sets none. The quota refuses pods that have none. */
+export const DEFAULT_REQUESTS: Readonly<Record<string, string>> = { 'cpu': '100m', 'ephemeral-storage': '128Mi', 'memory': '128Mi' };

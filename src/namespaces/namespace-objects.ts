@@ -1,0 +1,65 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { allowDnsSpec } from '../network';
+import { ClusterTarget } from '../target';
+import { DEFAULT_LIMITS, DEFAULT_QUOTA, DEFAULT_REQUESTS } from './defaults';
+import { PodSecurityLevel, ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
+
+/** Adds the objects that every `ZeroTrustNamespace` has. */
+export function addNamespaceObjects(scope: Construct, name: string, props: ZeroTrustNamespaceProps): void {
+  new ApiObject(scope, 'Namespace', {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels: { ...props.labels, ...podSecurityLabels(scope, props) } },
+  });
+  addNetworkPolicy(scope, 'DefaultDeny', 'default-deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+  if (!props.withoutDns) addNetworkPolicy(scope, 'AllowDns', 'allow-dns', Lazy.any({ produce: () => allowDnsSpec(scope, name) }));
+  // The control plane makes this account in any case; applying ours takes the token from pods that name no account.
+  new ApiObject(scope, 'DefaultServiceAccount', {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'default' },
+    automountServiceAccountToken: false,
+  });
+  if (!props.withoutResourceQuota) addResourceQuota(scope, props);
+  if (!props.withoutLimitRange) addLimitRange(scope, props);
+}
+
+/** Pinned to a version: an upgrade of the cluster does not change what is admitted. */
+function podSecurityLabels(scope: Construct, props: ZeroTrustNamespaceProps): { [key: string]: string } {
+  const level = props.podSecurityLevel ?? PodSecurityLevel.RESTRICTED;
+  const version = Lazy.any({ produce: () => `v${props.podSecurityVersion ?? ClusterTarget.of(scope).kubernetesVersion}` });
+  return Object.fromEntries(['enforce', 'audit', 'warn'].flatMap(mode => [
+    [`pod-security.kubernetes.io/${mode}`, level],
+    [`pod-security.kubernetes.io/${mode}-version`, version],
+  ]));
+}
+
+function addNetworkPolicy(scope: Construct, id: string, name: string, spec: unknown): void {
+  new ApiObject(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name }, spec });
+}
+
+function addResourceQuota(scope: Construct, props: ZeroTrustNamespaceProps): void {
+  new ApiObject(scope, 'ResourceQuota', {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'default' },
+    spec: { hard: { ...(props.resourceQuota ?? DEFAULT_QUOTA) } },
+  });
+}
+
+function addLimitRange(scope: Construct, { limitRange = {} }: ZeroTrustNamespaceProps): void {
+  new ApiObject(scope, 'LimitRange', {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: 'default' },
+    spec: {
+      limits: [{
+        type: 'Container',
+        default: { ...(limitRange.defaultLimits ?? DEFAULT_LIMITS) },
+        defaultRequest: { ...(limitRange.defaultRequests ?? DEFAULT_REQUESTS) },
+        ...(limitRange.max ? { max: { ...limitRange.max } } : {}),
+      }],
+    },
+  });
+}

@@ -1,0 +1,53 @@
+import { App, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { DefaultDenyScope, Segmentation, validateCni } from '../network';
+import { ClusterTarget } from '../target';
+import { addNamespaceObjects } from './namespace-objects';
+import { NamespaceResolver } from './namespace-resolver';
+import { validateNamespaceProps } from './validate-props';
+import { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
+
+/**
+ * A namespace in which nothing is allowed that nobody asked for: Pod Security "restricted" enforced at a pinned
+ * version, all traffic denied in both directions but name resolution, a quota, limits, and a default service account
+ * without a token. Pods labelled `bulwark.io/quarantine` are cut off from everything.
+ *
+ * It is a chart: whatever is created in its scope lands in the namespace. As a peer it stands for all of its pods.
+ *
+ * @example
+ * const shop = new ZeroTrustNamespace(app, 'shop');
+ */
+export class ZeroTrustNamespace extends Chart implements kplus.INetworkPolicyPeer {
+  /** Name of the namespace. */
+  public readonly name: string;
+  private readonly peer: kplus.PodSelectorConfig;
+
+  /**
+   * Throws when the name cannot name a namespace or another construct has made it, when a label is not one, when a
+   * property is given and switched off at once, and when the Pod Security version is no Kubernetes version.
+   */
+  constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
+    const name = validateNamespaceProps(scope, id, props);
+    super(scope, id, { namespace: name, labels: props.objectLabels, disableResourceNameHashes: props.disableResourceNameHashes });
+    this.name = name;
+    this.peer = { labelSelector: kplus.LabelSelector.of({}), namespaces: { names: [name] } };
+
+    const app = App.of(this);
+    if (!app.resolvers.some(resolver => resolver instanceof NamespaceResolver)) app.resolvers.unshift(new NamespaceResolver());
+    Segmentation.of(this).registerScope(new DefaultDenyScope(this, name));
+    addNamespaceObjects(this, name, props);
+    this.node.addValidation({ validate: () => validateCni(ClusterTarget.of(this)) });
+  }
+
+  /** All pods of the namespace, as a peer of connections. */
+  public toNetworkPolicyPeerConfig(): kplus.NetworkPolicyPeerConfig {
+    return { podSelector: this.peer };
+  }
+
+  /** All pods of the namespace. */
+  public toPodSelector(): kplus.IPodSelector | undefined {
+    const { peer } = this;
+    return Object.assign(new Construct(undefined as any, ''), { toPodSelectorConfig: () => peer });
+  }
+}

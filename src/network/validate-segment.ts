@@ -1,0 +1,33 @@
+import { ClusterTarget } from '../target';
+import { DefaultDenyScope } from './default-deny-scope';
+import { networkPolicySpec } from './native';
+import { Segment } from './segment';
+import { Segmentation } from './segmentation';
+
+/** What keeps the connections of a segment from being rendered, or from having any effect. */
+export function validateSegment(segment: Segment): string[] {
+  try {
+    const { construct, policyName, namespace } = segment.subject;
+    // A namespace of ours says it once for all of its workloads.
+    const problems = DefaultDenyScope.enclosing(construct) ? [] : validateCni(segment.target);
+    for (const other of Segmentation.of(construct).namesakesOf(segment)) {
+      problems.push(`network policy '${policyName}'${namespace ? ` in namespace '${namespace}'` : ''} is also that of `
+        + `'${other.subject.construct.node.path}': give one of the two another metadata.name`);
+    }
+    for (const peer of segment.reliesOn.filter(({ rendered }) => !rendered)) {
+      problems.push(`a connection was declared for the side of its peer alone (isolation PEER), and nothing isolates ${peer.subject.label}: `
+        + 'leave isolation out');
+    }
+    networkPolicySpec(segment);
+    return problems;
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+/** A problem when policies would be accepted and ignored. */
+export function validateCni({ cni }: ClusterTarget): string[] {
+  if (cni.enforcesNetworkPolicy) return [];
+  return [`cni '${cni.name}' does not enforce NetworkPolicy, so that nothing would be isolated: run a CNI that does (for example Cilium or Calico), `
+    + `or a policy engine beside '${cni.name}' (Calico as Canal, kube-router), and say so with cni in ClusterTarget.set()`];
+}
