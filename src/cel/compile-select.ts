@@ -16,9 +16,9 @@ function fieldOf(value: any, field: string): any {
   throw new CelError(`${typeNameOf(value)} has no field '${field}'`);
 }
 
-/** As fieldOf, but what is no map has no fields, and none has none. */
+/** As fieldOf, but scalars and null have no fields, and none has none. */
 function optionalFieldOf(value: any, field: string): any {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+  if (typeof value === 'object' && value !== null) {
     if (!(value instanceof CelValue)) return fieldOf(value, field);
     if (value instanceof CelOptional) return value.content === undefined ? undefined : optionalFieldOf(value.content, field);
   }

@@ -2,7 +2,7 @@ import { syntaxErrorAt } from './errors';
 import { unescape } from './escapes';
 import { CelDouble, CelUint, intFrom, MAX_INT, MAX_UINT } from './values';
 
-export type TokenKind = 'literal' | 'ident' | 'quotedIdent' | 'operator' | 'end';
+export type TokenKind = 'literal' | 'ident' | 'operator' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;
@@ -19,7 +19,6 @@ export const MIN_INT_MAGNITUDE = MAX_INT + 1n;
 
 const SPACE = /(?:[ \t\r\n\f\v]+|\/\/[^\n]*)+/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
-const QUOTED_NAME = /`([A-Za-z0-9_.\-/ ]+)`/y;
 const FLOAT = /(?:[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+|\.[0-9]+(?:[eE][+-]?[0-9]+)?)/y;
 const INTEGER = /(0x[0-9a-fA-F]+|[0-9]+)([uU]?)/y;
 const STRING_START = /([rRbB]{0,2})("""|'''|"|')/y;
@@ -58,8 +57,6 @@ function tokenAt(source: string, offset: number): Token {
     const end = offset + text.length;
     return CONSTANTS.has(text) ? { kind: 'literal', text, value: CONSTANTS.get(text), offset, end } : { kind: 'ident', text, offset, end };
   }
-  const quoted = matchAt(QUOTED_NAME, source, offset);
-  if (quoted) return { kind: 'quotedIdent', text: quoted[1], offset, end: offset + quoted[0].length };
   const float = matchAt(FLOAT, source, offset);
   if (float) {
     const [text] = float;

@@ -168,11 +168,11 @@ export class Parser {
     const token = this.next();
     const { kind, text, offset } = token;
     // Words such as `package` are reserved as names of variables only.
-    if (kind !== 'ident' && kind !== 'quotedIdent' && !(kind === 'literal' && /^[a-z]+$/.test(text))) {
+    if (kind !== 'ident' && !(kind === 'literal' && /^[a-z]+$/.test(text))) {
       throw this.unexpected(token, 'expected the name of a field');
     }
     if (text === 'in' || kind === 'literal') throw this.unexpected(token, `'${text}' is reserved: write ['${text}']`);
-    if (!optional && kind === 'ident' && this.take('(')) {
+    if (!optional && this.take('(')) {
       const args = this.list(')', () => this.expression());
       return expandMacro(this, operand, text, args, offset)
         ?? this.node({ kind: 'call', name: text, target: operand, args, offset }, operand, ...args);

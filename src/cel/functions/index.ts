@@ -1,14 +1,25 @@
+import { FORMAT } from './format';
+import { LIST_EXTENSION } from './list-extension';
 import { LISTS } from './lists';
+import { NAMED_FORMATS } from './named-formats';
+import { NET } from './net';
 import { OPTIONALS } from './optionals';
-import { type FunctionOverload, overload } from './registry';
-import { STANDARD } from './standard';
 import { QUANTITY } from './quantity';
 import { REGEX } from './regex';
+import { type FunctionOverload, overload } from './registry';
+import { SEMVER } from './semver';
+import { SETS } from './sets';
+import { STANDARD } from './standard';
 import { STRINGS } from './strings';
+import { TIME } from './time';
+import { URLS } from './url';
 
 export { type FunctionOverload, resolveOverloads } from './registry';
 
-const OVERLOADS = [STANDARD, STRINGS, REGEX, LISTS, OPTIONALS, QUANTITY].flatMap(rows => rows.map(overload));
+/** Every function of the dialect, a family a file. */
+const OVERLOADS = [
+  STANDARD, STRINGS, FORMAT, REGEX, LISTS, LIST_EXTENSION, SETS, OPTIONALS, TIME, QUANTITY, NET, URLS, NAMED_FORMATS, SEMVER,
+].flatMap(rows => rows.map(overload));
 
 const METHODS = new Map<string, FunctionOverload[]>();
 const FUNCTIONS = new Map<string, FunctionOverload[]>();

@@ -29,7 +29,7 @@ export interface FunctionOverload extends FunctionRow {
   readonly tests: readonly ((value: unknown) => boolean)[];
 }
 
-const SIGNATURE = /^(?:([a-zA-Z_.(), ]+)#)?([a-zA-Z_.]+)\((.*)\): (.+)$/;
+const SIGNATURE = /^(?:([a-zA-Z_.(), ]+)#)?([a-zA-Z0-9_.]+)\((.*)\): (.+)$/;
 
 export function overload(row: FunctionRow): FunctionOverload {
   const match = SIGNATURE.exec(row.signature);

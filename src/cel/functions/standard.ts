@@ -48,7 +48,7 @@ function parseBool(text: string): boolean {
   throw new CelError(`string ${JSON.stringify(text.slice(0, 40))} is no bool`);
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
