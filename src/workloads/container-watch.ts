@@ -5,6 +5,13 @@ import { renderEphemeralStorageInMebibytes } from './ephemeral-storage';
 import { SecureContainerProps } from './secure-container-props';
 import { mountWritablePaths } from './writable-paths';
 
+const DEFAULT_RESOURCES = new WeakSet<kplus.Container>();
+
+/** Whether cdk8s-plus chose the resources of a container because the user named none. */
+export function hasDefaultResources(container: kplus.Container): boolean {
+  return DEFAULT_RESOURCES.has(container);
+}
+
 /**
  * Takes charge of the containers that a workload has, and of those that it is given later through the methods that
  * it inherits: each is checked at the call.
@@ -13,8 +20,9 @@ import { mountWritablePaths } from './writable-paths';
  * fields; and one implementation here serves six classes that share no base class of ours.
  */
 export function watchContainers(pod: kplus.AbstractPod, containers: readonly SecureContainerProps[], initContainers: readonly SecureContainerProps[]): void {
-  containers.forEach((props, i) => adopt(pod, pod.containers[i], props));
-  initContainers.forEach((props, i) => adopt(pod, pod.initContainers[i], props));
+  [...pod.containers, ...pod.initContainers].forEach(renderEphemeralStorageInMebibytes);
+  containers.forEach((props, i) => settle(pod, pod.containers[i], props));
+  initContainers.forEach((props, i) => settle(pod, pod.initContainers[i], props));
 
   const attach = pod.attachContainer.bind(pod);
   const add = pod.addContainer.bind(pod);
@@ -29,13 +37,14 @@ export function watchContainers(pod: kplus.AbstractPod, containers: readonly Sec
   pod.addContainer = (props: SecureContainerProps) => {
     guarded(() => checkWritable(new kplus.Container(props), props));
     const container = add(withOwnMounts(props));
-    mount(pod, container, props);
+    settle(pod, container, props);
     return container;
   };
   pod.addInitContainer = (props: SecureContainerProps) => guarded(() => {
     checkWritable(draftInitContainer(props, pod), props);
     const container = addInit(withOwnMounts(props));
-    adopt(pod, container, props);
+    renderEphemeralStorageInMebibytes(container);
+    settle(pod, container, props);
     return container;
   });
 }
@@ -45,11 +54,7 @@ export function withOwnMounts<T extends kplus.ContainerProps>(props: T): T {
   return { ...props, volumeMounts: [...props.volumeMounts ?? []] };
 }
 
-function adopt(pod: kplus.AbstractPod, container: kplus.Container, props: SecureContainerProps): void {
-  renderEphemeralStorageInMebibytes(container);
-  mount(pod, container, props);
-}
-
-function mount(pod: kplus.AbstractPod, container: kplus.Container, { writablePaths, writablePathSize }: SecureContainerProps): void {
-  mountWritablePaths(pod, container, writablePaths ?? [], writablePathSize);
+function settle(pod: kplus.AbstractPod, container: kplus.Container, props: SecureContainerProps): void {
+  if (props.resources === undefined) DEFAULT_RESOURCES.add(container);
+  mountWritablePaths(pod, container, props.writablePaths ?? [], props.writablePathSize);
 }

@@ -4,40 +4,55 @@ import { CONTAINER_LISTS, KubeObject, parsePointer, PodTemplates, valueAt } from
 /** Fields that a container inherits from its pod, and a fix may set in either place. */
 const INHERITED = '/securityContext/';
 
+/** Resources that cdk8s-plus gives to containers of which the user named none. */
+const RESOURCES = '/resources/';
+
 /**
  * Takes out what the fixes of some controls would put in. cdk8s-plus writes some secure values on its own account
  * (a read-only root filesystem, for one); a default that is switched off by name has to be off, whoever set it.
+ *
+ * @param defaultResources whether a container, by name, has its resources from cdk8s-plus and not from the user
  */
-export function removeDefaults(manifest: KubeObject, controls: readonly string[]): KubeObject {
+export function removeDefaults(manifest: KubeObject, controls: readonly string[], defaultResources: (container: string) => boolean): KubeObject {
   const template = PodTemplates.BUILT_IN.kindOf(manifest);
-  const podSpec = template && valueAt(manifest, [...template.path, 'spec']);
+  const podSpec: any = template && valueAt(manifest, [...template.path, 'spec']);
   if (!podSpec) return manifest;
-  for (const id of controls) {
-    for (const step of Catalogue.byId(id).fix ?? []) removeStep(manifest, podSpec, step);
+  const containers = CONTAINER_LISTS.flatMap(list => podSpec[list] ?? []);
+  for (const step of controls.flatMap(id => Catalogue.byId(id).fix ?? [])) {
+    if (step.path.startsWith(RESOURCES)) {
+      containers.filter(({ name }) => defaultResources(name)).forEach(container => removeAt(container, parsePointer(step.path), () => true));
+    } else {
+      removeStep(manifest, podSpec, containers, step);
+    }
   }
   return manifest;
 }
 
-function removeStep(manifest: KubeObject, podSpec: any, step: ControlFix): void {
-  const containers = CONTAINER_LISTS.flatMap(list => podSpec[list] ?? []);
+function removeStep(manifest: KubeObject, podSpec: any, containers: any[], step: ControlFix): void {
+  if (step.value === undefined || step.operation === FixOperation.REMOVE) return; // nothing that could be recognised
+  const same = (value: unknown) => JSON.stringify(value) === JSON.stringify(step.value);
+  const inherited = step.path.startsWith(INHERITED);
   const starts: Record<FixTarget, unknown[]> = {
     [FixTarget.OBJECT]: [manifest],
-    [FixTarget.POD_SPEC]: step.path.startsWith(INHERITED) ? [podSpec, ...containers] : [podSpec],
-    [FixTarget.CONTAINER]: step.path.startsWith(INHERITED) ? [podSpec, ...containers] : containers,
+    [FixTarget.POD_SPEC]: inherited ? [podSpec, ...containers] : [podSpec],
+    [FixTarget.CONTAINER]: inherited ? [podSpec, ...containers] : containers,
   };
-  for (const start of starts[step.target]) remove(start, parsePointer(step.path), step);
+  const path = parsePointer(step.path);
+  for (const start of starts[step.target]) {
+    if (step.operation === FixOperation.APPEND) removeItem(start, path, same);
+    else removeAt(start, path, same);
+  }
 }
 
-function remove(start: unknown, path: readonly string[], step: ControlFix): void {
-  if (path.includes('*') || step.operation === FixOperation.REMOVE) return;
+function removeAt(start: unknown, path: readonly string[], matches: (value: unknown) => boolean): void {
   const parent: any = valueAt(start, path.slice(0, -1));
   const field = path[path.length - 1];
-  const value = valueAt(parent, [field]);
-  if (value === undefined) return;
-  if (step.operation !== FixOperation.APPEND) {
-    // A parameter's value is the profile's affair; what the step would set is at stake whatever it is.
-    if (step.value === undefined || JSON.stringify(step.value) === JSON.stringify(value)) delete parent[field];
-  } else if (Array.isArray(value)) {
-    parent[field] = value.filter(item => JSON.stringify(item) !== JSON.stringify(step.value));
-  }
+  if (valueAt(parent, [field]) !== undefined && matches(parent[field])) delete parent[field];
+}
+
+function removeItem(start: unknown, path: readonly string[], matches: (value: unknown) => boolean): void {
+  const parent: any = valueAt(start, path.slice(0, -1));
+  const field = path[path.length - 1];
+  const list = valueAt(parent, [field]);
+  if (Array.isArray(list)) parent[field] = list.filter(item => !matches(item));
 }

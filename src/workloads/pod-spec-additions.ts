@@ -35,7 +35,8 @@ export function addToPodSpec(manifest: KubeObject, additions: PodSpecAdditions):
       topologyKey,
       // Uneven is better than not running.
       whenUnsatisfiable: 'ScheduleAnyway',
-      labelSelector: manifest.spec.selector,
+      // A copy: two places that share a value become an anchor and an alias in YAML.
+      labelSelector: structuredClone(manifest.spec.selector),
     }));
   }
   return manifest;

@@ -10,8 +10,9 @@ import { checked } from './workload-validation';
 export interface SecurePodProps extends SecurePodTemplateProps {}
 
 /**
- * A Pod that meets the profile `zeroTrust`, as far as a pod without a controller can: everything that a `kplus.Pod`
- * can do, hardened, with an account of its own, and with connections that are denied until they are declared.
+ * A Pod that meets the profile `zeroTrust` in all but one: nothing starts it again when its node goes, so prefer one
+ * of the others. Everything that a `kplus.Pod` can do, hardened, with an account of its own, and with connections
+ * that are denied until they are declared.
  */
 export class SecurePod extends kplus.Pod {
   /** Who may talk to these pods, and whom they may talk to. */

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { hardenConstruct, transformManifest } from '../hardening';
 import { Connections, Peer } from '../network';
 import { atConstruct } from './construct-error';
-import { watchContainers } from './container-watch';
+import { hasDefaultResources, watchContainers } from './container-watch';
 import { removeDefaults } from './default-removal';
 import { addToPodSpec } from './pod-spec-additions';
 import { WritablePathOptions } from './secure-container-props';
@@ -40,7 +40,10 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
   if (apiAccess && !workload.hostNetwork) exchanged.connections.allowTo(Peer.kubeApiServer());
 
   transformManifest(apiObject, 'workloads/additions', manifest => addToPodSpec(manifest, props));
-  if (withoutDefaults.length > 0) transformManifest(apiObject, 'workloads/without-defaults', manifest => removeDefaults(manifest, withoutDefaults));
+  const defaultResources = (name: string) => [...workload.containers, ...workload.initContainers].some(c => c.name === name && hasDefaultResources(c));
+  if (withoutDefaults.length > 0) {
+    transformManifest(apiObject, 'workloads/without-defaults', manifest => removeDefaults(manifest, withoutDefaults, defaultResources));
+  }
   hardenConstruct(apiObject, { skip: withoutDefaults });
 }
 

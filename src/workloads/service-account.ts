@@ -1,4 +1,4 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ApiAccess, ApiRule } from './api-access';
 
@@ -17,13 +17,17 @@ export function grantApiAccess(workload: kplus.AbstractPod, account: kplus.IServ
   if (rules.length === 0) return;
   const metadata = { name: workload.name, namespace: workload.metadata.namespace };
   new ApiObject(workload, 'ApiAccess', { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata, rules: rules.map(rendered) });
+  workload.node.addValidation({
+    validate: () => workload.metadata.namespace !== undefined ? []
+      : ['apiAccess has rules, and no namespace is known to bind them in: put the workload into a ZeroTrustNamespace, or give its chart a namespace'],
+  });
   new ApiObject(workload, 'ApiAccessBinding', {
     apiVersion: `${RBAC}/v1`,
     kind: 'RoleBinding',
     metadata,
     roleRef: { apiGroup: RBAC, kind: 'Role', name: workload.name },
     // The API server demands the namespace of a subject even where it is that of the binding.
-    subjects: [{ kind: 'ServiceAccount', name: account.name, namespace: Lazy.any({ produce: () => workload.metadata.namespace }) }],
+    subjects: [{ kind: 'ServiceAccount', name: account.name, namespace: workload.metadata.namespace }],
   });
 }
 
