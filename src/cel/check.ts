@@ -20,9 +20,27 @@ interface Scope {
   readonly outer?: Scope;
 }
 
+/** What the check goes by. */
+export interface CheckOptions {
+  /** Names of the variables that are bound at evaluation. */
+  readonly variables: readonly string[];
+  /** @default - no function is too new */
+  readonly kubernetesVersion?: string;
+  /**
+   * `kubernetes`: as the API server compiles policies. `standard`: lists and maps may mix types. `none`: operands that do
+   * not fit are left to evaluation.
+   *
+   * @default kubernetes
+   */
+  readonly types?: 'kubernetes' | 'standard' | 'none';
+}
+
+/** From this version on the API server does not mix dyn with other types in a list or map either. */
+const STRICT_AGGREGATES_SINCE = 30;
+
 /** Resolves names, infers types where they are evident, and refuses what cannot be meant. Returns the number of slots. */
-export function check(source: string, root: Expr, variables: readonly string[], kubernetesVersion?: string): number {
-  const checker = new Checker(source, new Set(variables), kubernetesVersion === undefined ? Infinity : versionNumber(kubernetesVersion));
+export function check(source: string, root: Expr, options: CheckOptions): number {
+  const checker = new Checker(source, options);
   checker.infer(root);
   return checker.slots;
 }
@@ -31,7 +49,17 @@ class Checker {
   public slots = 0;
   private scope?: Scope;
 
-  constructor(private readonly source: string, private readonly variables: Set<string>, private readonly version: number) {}
+  /** Inside the arguments of `format()`, where lists may mix types. */
+  private formatting = 0;
+  private readonly variables: ReadonlySet<string>;
+  private readonly version: number;
+  private readonly types: 'kubernetes' | 'standard' | 'none';
+
+  constructor(private readonly source: string, { variables, kubernetesVersion, types = 'kubernetes' }: CheckOptions) {
+    this.variables = new Set(variables);
+    this.version = kubernetesVersion === undefined ? Infinity : versionNumber(kubernetesVersion);
+    this.types = types;
+  }
 
   public infer(expr: Expr): Type {
     return expr.type = this.typeOf(expr);
@@ -39,6 +67,12 @@ class Checker {
 
   private error(offset: number, message: string): CelSyntaxError {
     return syntaxErrorAt(this.source, offset, message);
+  }
+
+  /** Types do not fit. Where they are not checked the value is of any type. */
+  private mismatch(offset: number, message: string): Type {
+    if (this.types === 'none') return DYN;
+    throw this.error(offset, message);
   }
 
   private require(since: string, what: string, offset: number): void {
@@ -49,7 +83,7 @@ class Checker {
 
   private expectBool(expr: Expr, operator: string): void {
     const type = this.infer(expr);
-    if (type.name !== 'bool' && type.name !== 'dyn') throw this.error(expr.offset, `${operator} needs a bool, not ${formatType(type)}`);
+    if (type.name !== 'bool' && type.name !== 'dyn') this.mismatch(expr.offset, `${operator} needs a bool, not ${formatType(type)}`);
   }
 
   private typeOf(expr: Expr): Type {
@@ -70,15 +104,14 @@ class Checker {
           return BOOL;
         }
         const type = this.infer(expr.operand);
-        if (!['int', 'double', 'dyn'].includes(type.name)) throw this.error(expr.offset, `'-' needs an int or double, not ${formatType(type)}`);
+        if (!['int', 'double', 'dyn'].includes(type.name)) return this.mismatch(expr.offset, `'-' needs an int or double, not ${formatType(type)}`);
         return type;
       }
       case 'binary': {
         const left = this.infer(expr.left);
         const right = this.infer(expr.right);
         const result = binaryResult(expr.operator, left, right);
-        if (!result) throw this.error(expr.offset, `no such overload: ${formatType(left)} ${expr.operator} ${formatType(right)}`);
-        return result;
+        return result ?? this.mismatch(expr.offset, `no such overload: ${formatType(left)} ${expr.operator} ${formatType(right)}`);
       }
       case 'logical':
         for (const operand of expr.operands) this.expectBool(operand, `'${expr.operator}'`);
@@ -88,7 +121,7 @@ class Checker {
         const then = this.infer(expr.then);
         const otherwise = this.infer(expr.otherwise);
         if (then.name !== otherwise.name && then.name !== 'dyn' && otherwise.name !== 'dyn') {
-          throw this.error(expr.offset, `the branches of '?:' have different types: ${formatType(then)} and ${formatType(otherwise)}`);
+          this.mismatch(expr.offset, `the branches of '?:' have different types: ${formatType(then)} and ${formatType(otherwise)}`);
         }
         return join(then, otherwise);
       }
@@ -96,7 +129,7 @@ class Checker {
       case 'map': {
         const key = this.common(expr.entries.map(entry => ({ expr: entry.key, optional: false })), 'keys of a map');
         if (!['bool', 'int', 'uint', 'string', 'dyn'].includes(key.name)) {
-          throw this.error(expr.entries[0].key.offset, `${formatType(key)} cannot be the key of a map: expected bool, int, uint or string`);
+          this.mismatch(expr.entries[0].key.offset, `${formatType(key)} cannot be the key of a map: expected bool, int, uint or string`);
         }
         return typeOf('map', key, this.common(expr.entries.map(entry => ({ expr: entry.value, optional: entry.optional })), 'values of a map'));
       }
@@ -111,15 +144,20 @@ class Checker {
       let type = this.infer(expr);
       if (optional) {
         this.require(FEATURES_SINCE.optionals, 'an optional element', expr.offset);
-        if (type.name !== OPTIONAL && type.name !== 'dyn') throw this.error(expr.offset, `'?' needs an optional value, not ${formatType(type)}`);
+        if (type.name !== OPTIONAL && type.name !== 'dyn') this.mismatch(expr.offset, `'?' needs an optional value, not ${formatType(type)}`);
         type = type.args[0] ?? DYN;
       }
-      if (common && common.name !== type.name && common.name !== 'dyn' && type.name !== 'dyn') {
-        throw this.error(expr.offset, `the ${what} have different types: ${formatType(common)} and ${formatType(type)}; wrap them in dyn()`);
+      if (common && this.mixes(common, type)) {
+        throw this.error(expr.offset, `the ${what} have different types: ${formatType(common)} and ${formatType(type)}; wrap each in dyn()`);
       }
       common = common ? join(common, type) : type;
     }
     return common ?? DYN;
+  }
+
+  private mixes(a: Type, b: Type): boolean {
+    if (a.name === b.name || this.types !== 'kubernetes' || this.formatting > 0) return false;
+    return this.version >= STRICT_AGGREGATES_SINCE || (a.name !== 'dyn' && b.name !== 'dyn');
   }
 
   /** The dotted name that an expression may be, `a.b.c`. */
@@ -180,7 +218,7 @@ class Checker {
     if (type.name === OPTIONAL) return this.selectable(operand, type.args[0] ?? DYN);
     if (type.name === 'dyn') return DYN;
     if (type.name === 'map' && ['string', 'dyn', undefined].includes(type.args[0]?.name)) return type.args[1] ?? DYN;
-    throw this.error(operand.offset, `a value of type ${formatType(type)} has no fields`);
+    return this.mismatch(operand.offset, `a value of type ${formatType(type)} has no fields`);
   }
 
   private index(operand: Expr, index: Expr, optional: boolean, offset: number): Type {
@@ -188,16 +226,16 @@ class Checker {
     const container = this.infer(operand);
     const key = this.infer(index);
     const bare = container.name === OPTIONAL ? container.args[0] ?? DYN : container;
-    const wrong = () => this.error(offset, `no such overload: ${formatType(container)}[${formatType(key)}]`);
+    const wrong = () => this.mismatch(offset, `no such overload: ${formatType(container)}[${formatType(key)}]`);
     let element = DYN;
     if (bare.name === 'list') {
-      if (!['int', 'uint', 'double', 'dyn'].includes(key.name)) throw wrong();
+      if (!['int', 'uint', 'double', 'dyn'].includes(key.name)) wrong();
       element = bare.args[0] ?? DYN;
     } else if (bare.name === 'map') {
-      if (bare.args[0] && bare.args[0].name !== 'dyn' && key.name !== 'dyn' && bare.args[0].name !== key.name) throw wrong();
+      if (bare.args[0] && bare.args[0].name !== 'dyn' && key.name !== 'dyn' && bare.args[0].name !== key.name) wrong();
       element = bare.args[1] ?? DYN;
     } else if (bare.name !== 'dyn') {
-      throw wrong();
+      wrong();
     }
     return optional || container.name === OPTIONAL ? typeOf(OPTIONAL, element) : element;
   }
@@ -220,7 +258,9 @@ class Checker {
   private resolve(expr: Call, overloads: readonly FunctionOverload[], args: readonly Expr[]): Type {
     const { name, offset } = expr;
     if (overloads.length === 0) throw this.error(offset, `undeclared ${expr.target ? 'method' : 'function'} '${name}'`);
+    if (name === 'format') this.formatting++;
     const types = args.map(arg => this.infer(arg));
+    if (name === 'format') this.formatting--;
     const sameCount = overloads.filter(({ parameters }) => parameters.length === args.length);
     if (sameCount.length === 0) {
       const receiver = expr.target ? 1 : 0;
@@ -229,7 +269,10 @@ class Checker {
     }
     const candidates = resolveOverloads(sameCount, types);
     const shown = expr.target ? `${formatType(types[0])}.${name}(${types.slice(1).map(formatType).join(', ')})` : `${name}(${types.map(formatType).join(', ')})`;
-    if (candidates.length === 0) throw this.error(offset, `no such overload: ${shown}`);
+    if (candidates.length === 0) {
+      expr.overloads = sameCount;
+      return this.mismatch(offset, `no such overload: ${shown}`);
+    }
     const available = candidates.filter(({ overload }) => !overload.since || versionNumber(overload.since) <= this.version);
     if (available.length === 0) this.require(candidates[0].overload.since!, `${name}()`, offset);
     expr.overloads = available.map(({ overload }) => overload);
@@ -272,11 +315,11 @@ class Checker {
 
   private variableTypes({ macro, variables, target: { offset } }: Comprehension, target: Type): Type[] {
     if (macro === 'optMap' || macro === 'optFlatMap') {
-      if (target.name !== OPTIONAL && target.name !== 'dyn') throw this.error(offset, `${macro}() needs an optional value, not ${formatType(target)}`);
+      if (target.name !== OPTIONAL && target.name !== 'dyn') this.mismatch(offset, `${macro}() needs an optional value, not ${formatType(target)}`);
       return [target.args[0] ?? DYN];
     }
     const accepted = macro === 'sortBy' ? ['list', 'dyn'] : ['list', 'map', 'dyn'];
-    if (!accepted.includes(target.name)) throw this.error(offset, `${macro}() needs a list or map, not ${formatType(target)}`);
+    if (!accepted.includes(target.name)) this.mismatch(offset, `${macro}() needs a list or map, not ${formatType(target)}`);
     const [first = DYN, second = DYN] = target.args;
     if (target.name === 'dyn') return variables.map(() => DYN);
     if (variables.length === 1) return [first];
@@ -291,11 +334,11 @@ class Checker {
       case 'map': case 'transformList': return typeOf('list', body);
       case 'transformMap': return typeOf('map', target.name === 'list' ? INT : target.args[0] ?? DYN, body);
       case 'transformMapEntry':
-        if (body.name !== 'map' && body.name !== 'dyn') throw this.error(offset, `transformMapEntry() needs a map with one entry, not ${formatType(body)}`);
+        if (body.name !== 'map' && body.name !== 'dyn') this.mismatch(offset, `transformMapEntry() needs a map with one entry, not ${formatType(body)}`);
         return typeOf('map', body.args[0] ?? DYN, body.args[1] ?? second ?? DYN);
       case 'optMap': return typeOf(OPTIONAL, body);
       case 'optFlatMap':
-        if (body.name !== OPTIONAL && body.name !== 'dyn') throw this.error(offset, `optFlatMap() needs an optional value, not ${formatType(body)}`);
+        if (body.name !== OPTIONAL && body.name !== 'dyn') this.mismatch(offset, `optFlatMap() needs an optional value, not ${formatType(body)}`);
         return body.name === 'dyn' ? typeOf(OPTIONAL, DYN) : body;
     }
   }

@@ -1,5 +1,5 @@
 import { CelError } from './errors';
-import { admit, CelDouble, celEquals, CelUint, CelValue, compareStrings, intFrom, isMap, MAX_UINT, mapGet, numeric, typeNameOf } from './values';
+import { admit, CelDouble, celEquals, CelUint, CelValue, compareNumbers, compareStrings, intFrom, isMap, MAX_UINT, mapGet, typeNameOf } from './values';
 
 /** The longest string and list that an operator makes. */
 const MAX_SIZE = 10_000_000;
@@ -96,9 +96,8 @@ interface Ordered {
 export function compare(a: any, b: any): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b);
-  const x = numeric(a);
-  const y = numeric(b);
-  if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : x == y ? 0 : NaN; // eslint-disable-line eqeqeq
+  const order = compareNumbers(a, b);
+  if (order !== undefined) return order;
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b);
   if (isArithmetic(a) && isArithmetic(b) && typeNameOf(a) === typeNameOf(b)) return (a as unknown as Ordered).compareTo(b);

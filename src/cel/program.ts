@@ -1,4 +1,4 @@
-import { check } from './check';
+import { check, CheckOptions } from './check';
 import { compile } from './compile';
 import { CelLimitError } from './errors';
 import { Eval, Frame } from './frame';
@@ -55,12 +55,17 @@ export function compileCel(expression: string, environment: CelEnvironment): Cel
   const key = JSON.stringify([expression, environment.kubernetesVersion ?? '', ...environment.variables]);
   let program = COMPILED.get(key);
   if (!program) {
-    const root = parse(expression);
-    const slots = check(expression, root, environment.variables, environment.kubernetesVersion);
-    program = new CompiledProgram(expression, compile(root), slots);
+    program = compileProgram(expression, environment);
     if (COMPILED.size >= MAX_COMPILED) COMPILED.clear();
     COMPILED.set(key, program);
   }
   return program;
 }
 
+
+/** Compiles without looking into the cache. */
+export function compileProgram(expression: string, options: CheckOptions): CelProgram {
+  const root = parse(expression);
+  const slots = check(expression, root, options);
+  return new CompiledProgram(expression, compile(root), slots);
+}

@@ -146,11 +146,23 @@ function mapGetNumeric(map: Map<unknown, unknown>, key: unknown): unknown {
 
 // -- Equality and order -----------------------------------------------------------------------------------------------
 
-/** The number behind an int, uint or double; undefined for anything else. */
-export function numeric(value: unknown): number | bigint | undefined {
-  if (typeof value === 'number' || typeof value === 'bigint') return value;
-  if (value instanceof CelDouble || value instanceof CelUint) return value.value;
-  return undefined;
+function isNumeric(value: unknown): value is number | bigint | CelDouble | CelUint {
+  return typeof value === 'number' || typeof value === 'bigint' || value instanceof CelDouble || value instanceof CelUint;
+}
+
+/**
+ * Compares numbers across types: negative, zero, positive, or NaN. Next to a double all others are turned into one,
+ * as the API server does; undefined if one is no number.
+ */
+export function compareNumbers(a: unknown, b: unknown): number | undefined {
+  if (!isNumeric(a) || !isNumeric(b)) return undefined;
+  let x: number | bigint = typeof a === 'object' ? a.value : a;
+  let y: number | bigint = typeof b === 'object' ? b.value : b;
+  if (a instanceof CelDouble || b instanceof CelDouble) {
+    x = Number(x);
+    y = Number(y);
+  }
+  return x < y ? -1 : x > y ? 1 : x == y ? 0 : NaN; // eslint-disable-line eqeqeq -- bigint against number by mathematical value
 }
 
 /** Equality as `==` has it: values of different types are different, but numbers compare by value. */
@@ -158,12 +170,7 @@ export function celEquals(a: any, b: any): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' && typeof b !== 'object') return false;
   if (a === null || b === null) return false;
-  const x = numeric(a);
-  if (x !== undefined) {
-    const y = numeric(b);
-    // eslint-disable-next-line eqeqeq -- bigint against number by mathematical value
-    return y !== undefined && x == y;
-  }
+  if (isNumeric(a)) return compareNumbers(a, b) === 0;
   if (typeof a !== 'object' || typeof b !== 'object') return false;
   if (a instanceof CelValue) return b instanceof CelValue && a.equals(b);
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => celEquals(admit(item), admit(b[i])));
