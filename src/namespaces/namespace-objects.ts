@@ -1,6 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { allowDnsSpec } from '../network';
+import { addNamespacePolicies } from '../network';
 import { ClusterTarget } from '../target';
 import { DEFAULT_LIMITS, DEFAULT_QUOTA, DEFAULT_REQUESTS } from './defaults';
 import { PodSecurityLevel, ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
@@ -12,8 +12,7 @@ export function addNamespaceObjects(scope: Construct, name: string, props: ZeroT
     kind: 'Namespace',
     metadata: { name, labels: { ...props.labels, ...podSecurityLabels(scope, props) } },
   });
-  addNetworkPolicy(scope, 'DefaultDeny', 'default-deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
-  if (!props.withoutDns) addNetworkPolicy(scope, 'AllowDns', 'allow-dns', Lazy.any({ produce: () => allowDnsSpec(scope, name) }));
+  addNamespacePolicies(scope, name, !props.withoutDns);
   // The control plane makes this account in any case; applying ours takes the token from pods that name no account.
   new ApiObject(scope, 'DefaultServiceAccount', {
     apiVersion: 'v1',
@@ -33,10 +32,6 @@ function podSecurityLabels(scope: Construct, props: ZeroTrustNamespaceProps): { 
     [`pod-security.kubernetes.io/${mode}`, level],
     [`pod-security.kubernetes.io/${mode}-version`, version],
   ]));
-}
-
-function addNetworkPolicy(scope: Construct, id: string, name: string, spec: unknown): void {
-  new ApiObject(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name }, spec });
 }
 
 function addResourceQuota(scope: Construct, props: ZeroTrustNamespaceProps): void {

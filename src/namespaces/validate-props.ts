@@ -1,5 +1,6 @@
+import { App } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Quarantine, Segmentation } from '../network';
+import { DefaultDenyScope, Quarantine } from '../network';
 import { validateKubernetesVersion, validateLabels, validateNamespaceName } from '../target';
 import { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
 
@@ -17,10 +18,11 @@ export function validateNamespaceProps(scope: Construct, id: string, props: Zero
 }
 
 function validated(scope: Construct, id: string, props: ZeroTrustNamespaceProps): string {
+  App.of(scope);
   const name = props.name ?? id;
   validateNamespaceName(name, 'name');
-  const other = Segmentation.of(scope).scopeOf(name);
-  if (other) throw new Error(`name '${name}' is already taken by '${other.construct.node.path}': give one of them another name`);
+  const other = scope.node.children.find(sibling => DefaultDenyScope.enclosing(sibling)?.name === name);
+  if (other) throw new Error(`name '${name}' is already taken by '${other.node.path}': give one of them another name`);
   validateLabels(props.labels ?? {}, 'labels');
   validateLabels(props.objectLabels ?? {}, 'objectLabels');
   for (const key of Object.keys(props.labels ?? {})) {

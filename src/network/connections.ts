@@ -3,11 +3,10 @@ import { IConstruct } from 'constructs';
 import { DeclaredConnection, describeSegment } from './declared-connection';
 import { Direction, Edge } from './edge';
 import { PeerIdentity, PeerRef, peerRefOf } from './peer-ref';
-import { namespaceOf, PodWorkload } from './pod-workload';
+import { PodWorkload } from './pod-workload';
 import { fromPolicyPorts, PortRange } from './port-range';
 import { DnsAccess, Segment } from './segment';
 import { Segmentation } from './segmentation';
-import { validateSegment } from './validate-segment';
 
 /** Identities that have ports of their own. */
 const OWN_PORTS: readonly PeerIdentity[] = [PeerIdentity.KUBE_API_SERVER, PeerIdentity.DNS];
@@ -44,9 +43,10 @@ export class Connections extends kplus.PodConnections {
     super(workload);
     this.workload = workload as unknown as PodWorkload;
     if (this.workload.hostNetwork) return;
+    // What cdk8s-plus made of `isolate: true` before these connections took over: the policy below says the same.
+    workload.node.tryRemoveChild('DefaultDenyAll');
     this.segment = Segmentation.of(workload).adopt(this.workload);
     this.segment.dns = DnsAccess.ALLOWED;
-    workload.node.addValidation({ validate: () => validateSegment(this.segment!) });
   }
 
   /**
@@ -98,11 +98,13 @@ export class Connections extends kplus.PodConnections {
     if (isolation === kplus.PodConnectionsIsolation.POD) return;
     const opposite = direction === Direction.EGRESS ? Direction.INGRESS : Direction.EGRESS;
     const mirrored: Edge = { direction: opposite, peer: { type: 'workload', workload: this.workload }, ports, declaredBy: path };
-    const sides = Segmentation.of(this.workload).declareAtPeer(ref, namespaceOf(this.workload), mirrored);
+    const sides = Segmentation.of(this.workload).declareAtPeer(ref, this.workload, mirrored);
     if (isolation === kplus.PodConnectionsIsolation.PEER) segment.reliesOn.push(...sides);
   }
 
-  private understand(direction: Direction, peer: kplus.INetworkPolicyPeer, options: kplus.PodConnectionsAllowToOptions): { ref: PeerRef; ports?: PortRange[] } {
+  private understand(
+    direction: Direction, peer: kplus.INetworkPolicyPeer, options: kplus.PodConnectionsAllowToOptions,
+  ): { ref: PeerRef; ports?: PortRange[] } {
     const ref = peerRefOf(peer);
     const ports = options.ports && fromPolicyPorts(options.ports);
     if (direction === Direction.EGRESS && !ports && !hasOwnPorts(ref)) {

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 
 const SCOPE = Symbol.for('cdk8s-bulwark.DefaultDenyScope');
 
@@ -14,12 +14,16 @@ export class DefaultDenyScope {
     return undefined;
   }
 
+  /** Holds the policies for selections of pods of the namespace. */
+  public readonly selections: Construct;
+
   public constructor(
     /** The construct below which everything lands in the namespace. */
-    public readonly construct: IConstruct,
+    public readonly construct: Construct,
     /** Name of the namespace. */
     public readonly name: string,
   ) {
+    this.selections = new Construct(construct, 'PodSelections');
     Object.defineProperty(construct, SCOPE, { value: this });
   }
 }

@@ -16,7 +16,7 @@ export enum DnsAccess {
 
 /** The pods that a segment is about. */
 export interface SegmentSubject {
-  /** Construct that the rendered policy belongs to. */
+  /** Construct that stands for the pods: the workload, or the namespace that they are in. */
   readonly construct: IConstruct;
   /** Name of the rendered policy. */
   readonly policyName: string;
@@ -28,13 +28,20 @@ export interface SegmentSubject {
   readonly workload?: PodWorkload;
 }
 
+/** The side of a peer at which a connection was declared. */
+export interface PeerSide {
+  readonly label: string;
+  /** Whether a policy says so there; pods that nothing isolates have none. */
+  readonly open: boolean;
+}
+
 /** Pods that share one set of connections: a workload, or a selection of pods in a default-deny namespace. */
-export class Segment {
+export class Segment implements PeerSide {
   public dns = DnsAccess.UNDECLARED;
   /** Whether policies are rendered for it. A workload that nothing isolates must not become isolated by being a peer. */
   public rendered = false;
-  /** Segments at which alone a connection of this one was declared: of no effect unless they are rendered. */
-  public readonly reliesOn: Segment[] = [];
+  /** Where alone a connection of this segment was declared: of no effect unless those sides are open. */
+  public readonly reliesOn: PeerSide[] = [];
   private readonly declared: Edge[] = [];
 
   public constructor(private readonly describe: () => SegmentSubject) {}
@@ -51,6 +58,14 @@ export class Segment {
 
   public get target(): ClusterTarget {
     return ClusterTarget.of(this.subject.construct);
+  }
+
+  public get label(): string {
+    return this.subject.label;
+  }
+
+  public get open(): boolean {
+    return this.rendered;
   }
 
   public add(edge: Edge): void {

@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { DefaultDenyScope } from './default-deny-scope';
 import { Edge } from './edge';
@@ -6,53 +7,65 @@ import { formatSelector, LabelSelector } from './label-selector';
 import { renderSegment } from './native';
 import { PeerRef } from './peer-ref';
 import { namespaceOf, PodWorkload } from './pod-workload';
-import { Segment, workloadSegment } from './segment';
+import { PeerSide, Segment, workloadSegment } from './segment';
+import { validateSegment } from './validate-segment';
 
-/** Every segment and default-deny namespace of a construct tree. */
+/** A declaration at pods of a namespace that nobody has made yet. */
+interface PendingSelection {
+  readonly namespace: string;
+  readonly selector: LabelSelector;
+  readonly from: IConstruct;
+  readonly edge: Edge;
+  readonly side: { readonly label: string; open: boolean };
+}
+
+/**
+ * Every segment and default-deny namespace of a construct tree.
+ *
+ * An app may render one namespace for several clusters: a name stands for the scope that is nearest in the tree.
+ */
 export class Segmentation {
   /** The one of the tree that a construct is in. */
   public static of(construct: IConstruct): Segmentation {
     const root = construct.node.root;
     let segmentation = Segmentation.byRoot.get(root);
-    if (!segmentation) Segmentation.byRoot.set(root, segmentation = new Segmentation(root));
+    if (!segmentation) Segmentation.byRoot.set(root, segmentation = new Segmentation());
     return segmentation;
   }
 
   private static readonly byRoot = new WeakMap<IConstruct, Segmentation>();
 
-  private readonly scopes = new Map<string, DefaultDenyScope>();
+  private readonly scopes: DefaultDenyScope[] = [];
   private readonly workloads = new Map<IConstruct, Segment>();
-  private readonly selections = new Map<string, Segment>();
-  /** Segments that nothing isolates so far, and their namespaces. */
-  private readonly waiting = new Map<Segment, string | undefined>();
-  private readonly names = new Map<string, Segment[]>();
+  private readonly selections = new Map<DefaultDenyScope, Map<string, Segment>>();
+  private readonly names = new Map<IConstruct, Map<string, Segment[]>>();
+  /** Workloads that nothing isolates so far. */
+  private readonly waiting = new Set<Segment>();
+  private pending: PendingSelection[] = [];
 
-  private constructor(private readonly root: IConstruct) {}
+  private constructor() {}
 
   /** All segments for which policies are rendered. */
   public get rendered(): Segment[] {
-    return [...this.workloads.values(), ...this.selections.values()].filter(segment => segment.rendered);
+    const selections = [...this.selections.values()].flatMap(ofScope => [...ofScope.values()]);
+    return [...this.workloads.values(), ...selections].filter(segment => segment.rendered);
   }
 
-  /** A default-deny namespace of the tree, by name. */
-  public scopeOf(namespace: string | undefined): DefaultDenyScope | undefined {
-    return namespace === undefined ? undefined : this.scopes.get(namespace);
+  /** The default-deny namespace that a name stands for at a construct. */
+  public scopeOf(namespace: string | undefined, at: IConstruct): DefaultDenyScope | undefined {
+    const path = at.node.scopes;
+    const shared = (scope: DefaultDenyScope) => scope.construct.node.scopes.filter(ancestor => path.includes(ancestor)).length;
+    return this.scopes.filter(({ name }) => name === namespace)
+      .reduce<DefaultDenyScope | undefined>((best, scope) => (best && shared(best) >= shared(scope) ? best : scope), undefined);
   }
 
-  /** Segments whose policies have the same name in the same namespace, so that one would overwrite the other. */
-  public namesakesOf(segment: Segment): Segment[] {
-    const { namespace, policyName } = segment.subject;
-    return this.names.get(`${namespace ?? ''}/${policyName}`)?.filter(other => other !== segment) ?? [];
-  }
-
-  /** Makes a namespace known as default-deny. Throws when another construct has made the same one. */
+  /** Makes a namespace known as default-deny. */
   public registerScope(scope: DefaultDenyScope): void {
-    const other = this.scopes.get(scope.name);
-    if (other) {
-      throw new Error(`namespace '${scope.name}' is already made by '${other.construct.node.path}': give one of them another name`);
-    }
-    this.scopes.set(scope.name, scope);
-    for (const segment of [...this.waiting.keys()]) this.renderIfIsolated(segment);
+    this.scopes.push(scope);
+    for (const segment of this.waiting) this.renderIfIsolated(segment);
+    const { pending } = this;
+    this.pending = [];
+    pending.forEach(selection => this.declareAtSelection(selection));
   }
 
   /** The segment of a workload of ours. */
@@ -62,60 +75,96 @@ export class Segmentation {
     return segment;
   }
 
-  /** Declares the peer's side of an edge wherever the peer has one; tells whether it can have one. */
-  public declareAtPeer(peer: PeerRef, ownNamespace: string | undefined, edge: Edge): Segment[] {
-    const segments = this.segmentsOfPeer(peer, ownNamespace);
-    segments.forEach(segment => segment.add(edge));
-    return segments;
-  }
-
-  private segmentsOfPeer(peer: PeerRef, ownNamespace: string | undefined): Segment[] {
-    if (peer.type === 'workload') return [Segmentation.of(peer.workload).segmentOf(peer.workload)];
+  /** Declares the peer's side of an edge wherever the peer can have one. */
+  public declareAtPeer(peer: PeerRef, from: PodWorkload, edge: Edge): PeerSide[] {
+    if (peer.type === 'workload') {
+      const segment = Segmentation.of(peer.workload).segmentOf(peer.workload);
+      segment.add(edge);
+      return [segment];
+    }
     if (peer.type !== 'pods') return [];
-    const names = peer.namespaces ? peer.namespaces.names ?? [] : [ownNamespace];
-    return names.filter(name => name !== undefined).map(name => this.selectionIn(name!, peer.selector));
+    const names = peer.namespaces ? peer.namespaces.names ?? [] : [namespaceOf(from)];
+    return names.filter(name => name !== undefined).map(namespace => {
+      const side = { label: `${namespace}/pods[${formatSelector(peer.selector)}]`, open: false };
+      this.declareAtSelection({ namespace, selector: peer.selector, from, edge, side });
+      return side;
+    });
   }
 
   private segmentOf(workload: PodWorkload): Segment {
     let segment = this.workloads.get(workload);
     if (!segment) {
       this.workloads.set(workload, segment = workloadSegment(workload));
-      this.waiting.set(segment, namespaceOf(workload));
+      this.waiting.add(segment);
     }
     this.renderIfIsolated(segment);
     return segment;
   }
 
-  private selectionIn(namespace: string, selector: LabelSelector): Segment {
-    const key = JSON.stringify([namespace, selector]);
-    let segment = this.selections.get(key);
-    if (!segment) {
-      this.selections.set(key, segment = new Segment(() => ({
-        construct: this.scopeOf(namespace)?.construct ?? this.root,
-        policyName: selectionName(selector),
-        namespace,
-        selector,
-        label: `${namespace}/pods[${formatSelector(selector)}]`,
-      })));
-      this.waiting.set(segment, namespace);
+  private declareAtSelection(declaration: PendingSelection): void {
+    const { namespace, selector, from, edge, side } = declaration;
+    const scope = this.scopeOf(namespace, from);
+    if (!scope) {
+      this.pending.push(declaration);
+      return;
     }
-    this.renderIfIsolated(segment);
+    this.selectionIn(scope, selector).add(edge);
+    side.open = true;
+  }
+
+  private selectionIn(scope: DefaultDenyScope, selector: LabelSelector): Segment {
+    const ofScope = this.selections.get(scope) ?? new Map<string, Segment>();
+    this.selections.set(scope, ofScope);
+    const key = JSON.stringify(selector);
+    let segment = ofScope.get(key);
+    if (!segment) {
+      ofScope.set(key, segment = selectionSegment(scope, selector));
+      this.render(segment);
+    }
     return segment;
   }
 
   private renderIfIsolated(segment: Segment): void {
-    if (this.scopeOf(this.waiting.get(segment))) this.render(segment);
+    const { construct, namespace } = segment.subject;
+    if (this.waiting.has(segment) && this.scopeOf(namespace, construct)) this.render(segment);
   }
 
   private render(segment: Segment): void {
     this.waiting.delete(segment);
     if (segment.rendered) return;
     segment.rendered = true;
-    const { namespace, policyName } = segment.subject;
-    const key = `${namespace ?? ''}/${policyName}`;
-    this.names.set(key, [...this.names.get(key) ?? [], segment]);
-    renderSegment(segment);
+    const { construct, workload } = segment.subject;
+    if (workload) renderSegment(segment, workload, 'NetworkPolicy');
+    else this.renderSelections(DefaultDenyScope.enclosing(construct)!);
+    const namesakes = this.namesakesOf(segment);
+    namesakes.push(segment);
+    construct.node.addValidation({ validate: () => validateSegment(segment, namesakes.filter(other => other !== segment)) });
   }
+
+  /** All of a namespace again: their order in the tree, and so in the manifest, is that of their names and not of the declarations. */
+  private renderSelections(scope: DefaultDenyScope): void {
+    const host = scope.selections;
+    host.node.children.forEach(child => host.node.tryRemoveChild(child.node.id));
+    [...this.selections.get(scope)!.values()].map(segment => ({ segment, name: segment.subject.policyName }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .forEach(({ segment, name }) => renderSegment(segment, host, name));
+  }
+
+  /** Policies of the same name in the same manifest and namespace: one would overwrite the other. */
+  private namesakesOf(segment: Segment): Segment[] {
+    const { construct, namespace, policyName } = segment.subject;
+    const home = DefaultDenyScope.enclosing(construct)?.construct ?? Chart.of(construct);
+    const names = this.names.get(home) ?? new Map<string, Segment[]>();
+    this.names.set(home, names);
+    const key = `${namespace ?? ''}/${policyName}`;
+    if (!names.has(key)) names.set(key, []);
+    return names.get(key)!;
+  }
+}
+
+function selectionSegment(scope: DefaultDenyScope, selector: LabelSelector): Segment {
+  const label = `${scope.name}/pods[${formatSelector(selector)}]`;
+  return new Segment(() => ({ construct: scope.construct, policyName: selectionName(selector), namespace: scope.name, selector, label }));
 }
 
 /** `pods-app-redis-1a2b3c4d`; `pods` for all of the namespace. */

@@ -1,21 +1,27 @@
 import { ClusterTarget } from '../target';
 import { DefaultDenyScope } from './default-deny-scope';
-import { networkPolicySpec } from './native';
+import { ALLOW_DNS_POLICY, DEFAULT_DENY_POLICY, networkPolicySpec } from './native';
 import { Segment } from './segment';
-import { Segmentation } from './segmentation';
 
-/** What keeps the connections of a segment from being rendered, or from having any effect. */
-export function validateSegment(segment: Segment): string[] {
+/**
+ * What keeps the connections of a segment from being rendered, or from having any effect.
+ *
+ * @param namesakes segments whose policies would overwrite this one's
+ */
+export function validateSegment(segment: Segment, namesakes: readonly Segment[]): string[] {
   try {
     const { construct, policyName, namespace } = segment.subject;
     // A namespace of ours says it once for all of its workloads.
     const problems = DefaultDenyScope.enclosing(construct) ? [] : validateCni(segment.target);
-    for (const other of Segmentation.of(construct).namesakesOf(segment)) {
+    for (const other of namesakes) {
       problems.push(`network policy '${policyName}'${namespace ? ` in namespace '${namespace}'` : ''} is also that of `
         + `'${other.subject.construct.node.path}': give one of the two another metadata.name`);
     }
-    for (const peer of segment.reliesOn.filter(({ rendered }) => !rendered)) {
-      problems.push(`a connection was declared for the side of its peer alone (isolation PEER), and nothing isolates ${peer.subject.label}: `
+    if (DefaultDenyScope.enclosing(construct) && [DEFAULT_DENY_POLICY, ALLOW_DNS_POLICY].includes(policyName)) {
+      problems.push(`network policy '${policyName}' is one of the namespace's own: give '${construct.node.path}' another metadata.name`);
+    }
+    for (const peer of segment.reliesOn.filter(({ open }) => !open)) {
+      problems.push(`a connection was declared for the side of its peer alone (isolation PEER), and nothing isolates ${peer.label}: `
         + 'leave isolation out');
     }
     networkPolicySpec(segment);

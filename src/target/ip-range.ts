@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- addresses are strings of bits */
 import { isIPv4, isIPv6 } from 'net';
 
 /** A range of IP addresses, as a CIDR writes it. */

@@ -1,0 +1,15 @@
+import { IConstruct } from 'constructs';
+import { renderNamespacePolicies } from './native';
+import { DnsAccess } from './segment';
+import { Segmentation } from './segmentation';
+
+/**
+ * Adds the policies that make a namespace deny by default: all traffic, in both directions, of every pod. With `dns`,
+ * pods that bring no policy of their own may resolve names, unless they gave it up.
+ */
+export function addNamespacePolicies(scope: IConstruct, namespace: string, dns: boolean): void {
+  const segmentation = Segmentation.of(scope);
+  const withoutDns = () => segmentation.rendered.filter(({ dns: access, subject }) => access === DnsAccess.DENIED
+    && subject.namespace === namespace && segmentation.scopeOf(namespace, subject.construct)?.construct === scope);
+  renderNamespacePolicies(scope, dns ? withoutDns : undefined);
+}
