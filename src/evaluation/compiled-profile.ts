@@ -57,6 +57,7 @@ interface Place {
 const FIRST_WITH_POLICIES = '1.30';
 
 const NO_VIOLATIONS: readonly Violation[] = [];
+const WHOLE_OBJECT: readonly Place[] = [{ path: [] }];
 
 /** A control made ready to run. */
 export class CompiledControl {
@@ -132,10 +133,15 @@ export class ObjectScope {
   public readonly podSpec?: any;
   private readonly podMeta?: any;
   private readonly containers: readonly { list: string; place: Place }[];
+  private readonly containerPlaces: readonly Place[];
+  private readonly podPlaces: readonly Place[];
+  private readonly placesByLists = new Map<string, readonly Place[]>();
 
   public constructor(public readonly object: KubeObject, templates: PodTemplates) {
     const kind = templates.kindOf(object);
     this.containers = [];
+    this.containerPlaces = [];
+    this.podPlaces = [];
     if (!kind) return;
     this.podSpecPath = [...kind.path, 'spec'];
     this.podSpec = valueAt(object, this.podSpecPath) ?? {};
@@ -144,14 +150,26 @@ export class ObjectScope {
       const items: unknown = this.podSpec[list];
       return (Array.isArray(items) ? items : []).map((container, i) => ({ list, place: { path: [...this.podSpecPath!, list, i], container } }));
     });
+    this.containerPlaces = this.containers.map(({ place }) => place);
+    this.podPlaces = [{ path: this.podSpecPath }];
   }
 
   /** Where a control is evaluated on this object. */
   public placesFor(control: Control): readonly Place[] {
-    if (control.scope === ControlScope.OBJECT) return [{ path: [] }];
-    if (control.scope === ControlScope.POD) return [{ path: this.podSpecPath! }];
-    const lists: readonly string[] | undefined = control.containerLists;
-    return this.containers.filter(({ list }) => !lists || lists.includes(list)).map(({ place }) => place);
+    if (control.scope === ControlScope.OBJECT) return WHOLE_OBJECT;
+    if (control.scope === ControlScope.POD) return this.podPlaces;
+    return control.containerLists ? this.placesIn(control.containerLists) : this.containerPlaces;
+  }
+
+  /** Few combinations of lists are ever asked for, and each by many controls. */
+  private placesIn(lists: readonly string[]): readonly Place[] {
+    const key = lists.join();
+    let places = this.placesByLists.get(key);
+    if (!places) {
+      places = this.containers.filter(({ list }) => lists.includes(list)).map(({ place }) => place);
+      this.placesByLists.set(key, places);
+    }
+    return places;
   }
 
   /** The same values that the CEL prelude of the catalogue computes in the API server; a test holds the two together. */
