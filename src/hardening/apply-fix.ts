@@ -22,6 +22,8 @@ export enum ConflictReason {
   MALFORMED = 'malformed',
   /** The user switched the default off by name. */
   SWITCHED_OFF = 'switched-off',
+  /** The control passed before: the fix of another made it fail, and it has none of its own that applies. */
+  CONSEQUENCE = 'consequence',
 }
 
 /** A place that a fix left as it was. */
@@ -47,6 +49,12 @@ export interface FixOptions {
   /** @default - none */
   readonly patched?: PatchedPaths;
   readonly namespaceObject?: KubeObject;
+  /**
+   * The object as the user wrote it, before any fix: what other fixes set is nobody's explicit value.
+   *
+   * @default - the object given
+   */
+  readonly original?: KubeObject;
 }
 
 export interface FixResult {
@@ -66,7 +74,7 @@ export function applyFix(given: KubeObject, outcome: Outcome, control: CompiledC
     for (const step of control.control.fix ?? []) {
       if (!applies(step, control, bindings, given, violation)) continue;
       for (const edit of editsOf(step, control, scope, violation, object)) {
-        const conflict = conflictOf(edit, object, options);
+        const conflict = conflictOf(edit, object, options.original ?? given, options);
         if (conflict === 'nothing-to-do') continue;
         const previous = valueAt(object, edit.path);
         if (conflict) {
@@ -128,7 +136,7 @@ function expand(object: KubeObject, start: FieldPath, segments: readonly string[
   }), [start]);
 }
 
-function conflictOf({ operation, path, value }: Edit, object: KubeObject, options: FixOptions): ConflictReason | 'nothing-to-do' | undefined {
+function conflictOf({ operation, path, value }: Edit, object: KubeObject, original: KubeObject, options: FixOptions): ConflictReason | 'nothing-to-do' | undefined {
   if (!reachable(object, path)) return operation === FixOperation.REMOVE ? 'nothing-to-do' : ConflictReason.MALFORMED;
   const current = valueAt(object, path);
   const append = operation === FixOperation.APPEND;
@@ -136,9 +144,9 @@ function conflictOf({ operation, path, value }: Edit, object: KubeObject, option
   if (operation === FixOperation.SET && sameJson(current, value)) return 'nothing-to-do';
   if (append && Array.isArray(current) && current.some(item => sameJson(item, value))) return 'nothing-to-do';
   if (append && !isAbsent(current) && !Array.isArray(current)) return ConflictReason.MALFORMED;
-  if (options.patched?.forbid(operation, path, object)) return ConflictReason.JSON_PATCH;
+  if (options.patched?.forbid(operation, path, original)) return ConflictReason.JSON_PATCH;
   // Adding to a list leaves what the user wrote in place.
-  if (options.mode === HardeningMode.ENFORCE || append || isAbsent(current)) return undefined;
+  if (options.mode === HardeningMode.ENFORCE || append || isAbsent(valueAt(original, path))) return undefined;
   return ConflictReason.EXPLICIT_VALUE;
 }
 

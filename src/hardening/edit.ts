@@ -37,6 +37,17 @@ function update(node: any, path: FieldPath, edit: Edit): unknown {
   return copy;
 }
 
+/** The value with its keys in the order of another; keys that the other does not have come last. */
+export function inOrderOf(model: any, value: any): any {
+  if (model === value || typeof model !== 'object' || typeof value !== 'object' || model === null || value === null) return value;
+  if (Array.isArray(model) || Array.isArray(value)) {
+    return Array.isArray(model) && Array.isArray(value) ? value.map((item, i) => inOrderOf(model[i], item)) : value;
+  }
+  const shared = Object.keys(model).filter(key => Object.hasOwn(value, key));
+  const keys = [...shared, ...Object.keys(value).filter(key => !Object.hasOwn(model, key))];
+  return Object.fromEntries(keys.map(key => [key, inOrderOf(own(model, key), own(value, key))]));
+}
+
 /** The edit as JSON Patch for the object as it is before the edit: absent parents are added first. */
 export function editAsJsonPatch(object: unknown, { operation, path, value }: Edit): JsonPatchOperation[] {
   if (operation === FixOperation.REMOVE) return [{ op: 'remove', path: formatPointer(path) }];

@@ -166,28 +166,47 @@ describe('hardenObject', () => {
       fix: [{ target: FixTarget.POD_SPEC, path: '/dnsPolicy', value }],
     });
     expect(() => hardenObject(pod(), compiledOf(wants('a'), wants('b')), { mode }))
-      .toThrow(/the fixes of 'wants-b' and 'wants-a' want different values at spec\.dnsPolicy/);
+      .toThrow("the fixes of 'wants-a' and 'wants-b' undo each other: exclude one of them");
   });
 
-  it('refuses a fix that makes another control fail', () => {
-    const neverReadOnly = control({
+  it.each([HardeningMode.RESPECT, HardeningMode.ENFORCE])('lets one fix go further than another at the same place (%s)', mode => {
+    const atLeast = (seconds: number) => control({
+      id: `at-least-${seconds}`,
+      expression: `variables.podSpec.?terminationGracePeriodSeconds.orValue(0) >= ${seconds}`,
+      fix: [{ target: FixTarget.POD_SPEC, path: '/terminationGracePeriodSeconds', value: seconds }],
+    });
+    const { object, applied, conflicts } = hardenObject(pod(), compiledOf(atLeast(5), atLeast(10)), { mode });
+    expect(object.spec.terminationGracePeriodSeconds).toBe(10);
+    expect(applied).toEqual([{ control: 'at-least-10', operation: 'set', path: ['spec', 'terminationGracePeriodSeconds'], value: 10 }]);
+    expect(conflicts).toEqual([]);
+  });
+
+  it('reports a control without a fix that a fix makes fail', () => {
+    const writable = control({
       id: 'test-writable', scope: ControlScope.CONTAINER, expression: 'container.?securityContext.?readOnlyRootFilesystem.orValue(false) == false',
     });
-    expect(() => hardenObject(pod({ name: 'a' }), compiledOf(readOnly, neverReadOnly), RESPECT))
-      .toThrow("control 'test-writable' passed before the fixes of 'test-read-only' and fails after them: exclude one of them");
+    expect(hardenObject(pod({ name: 'a' }), compiledOf(readOnly, writable), RESPECT).conflicts)
+      .toEqual([{ control: 'test-writable', path: ['spec', 'containers', 0], value: { name: 'a', securityContext: { readOnlyRootFilesystem: true } }, reason: ConflictReason.CONSEQUENCE }]);
   });
 
-  it('refuses fixes that undo each other for ever', () => {
-    const flip = (id: string, forbidden: string) => control({
+  it('refuses a fix whose steps undo each other for ever', () => {
+    const step = (before: number, after: number) => ({ target: FixTarget.POD_SPEC, path: '/x', value: after, when: `variables.podSpec.x == ${before}` });
+    const restless = control({ id: 'restless', expression: '!has(variables.podSpec.x)', fix: [step(1, 2), step(2, 1)] });
+    expect(() => hardenObject({ ...pod(), spec: { x: 1, containers: [] } }, compiledOf(restless), ENFORCE))
+      .toThrow("the fixes of 'restless' undo each other: exclude one of them");
+  });
+
+  it('refuses fixes of two controls that undo each other for ever', () => {
+    const flip = (id: string, forbidden: string, instead: string) => control({
       id,
       expression: `!has(variables.podSpec.${forbidden})`,
       fix: [
         { target: FixTarget.POD_SPEC, path: `/${forbidden}`, operation: FixOperation.REMOVE },
-        { target: FixTarget.POD_SPEC, path: `/${forbidden === 'x' ? 'y' : 'x'}`, value: 1 },
+        { target: FixTarget.POD_SPEC, path: `/${instead}`, value: 1 },
       ],
     });
-    expect(() => hardenObject({ ...pod(), spec: { x: 1, containers: [] } }, compiledOf(flip('no-x', 'x'), flip('no-y', 'y')), ENFORCE))
-      .toThrow(/exclude one of them/);
+    expect(() => hardenObject({ ...pod(), spec: { x: 1, containers: [] } }, compiledOf(flip('no-x', 'x', 'y'), flip('no-y', 'y', 'x')), ENFORCE))
+      .toThrow("the fixes of 'no-x' and 'no-y' undo each other: exclude one of them");
   });
 });
 

@@ -116,7 +116,13 @@ export const DROP_NET_RAW_CAPABILITY: Control = {
   expression: `variables.isWindows || ${DROPPED}.exists(c, ${plain('c')} in ['ALL', 'NET_RAW']) && !${ADDED}.exists(c, ${plain('c')} == 'NET_RAW')`,
   message: `capabilities.drop is [{{ ${DROPPED}.join(', ') }}], capabilities.add is [{{ ${ADDED}.join(', ') }}]: NET_RAW remains`,
   path: DROP_PATH,
-  fix: [{ target: FixTarget.CONTAINER, path: DROP_PATH, operation: FixOperation.APPEND, value: 'NET_RAW' }],
+  fix: [{
+    target: FixTarget.CONTAINER,
+    path: DROP_PATH,
+    operation: FixOperation.APPEND,
+    value: 'NET_RAW',
+    when: `!${ADDED}.exists(c, ${plain('c')} == 'NET_RAW')`, // what somebody added on purpose is reported, not dropped
+  }],
   frameworks: [cis('5.2.8'), nsa('pod-security'), ...owasp('K01'), ...mitre('T1040')],
   optIn: true, // part of drop-all-capabilities; for profiles that cannot ask for that
 };

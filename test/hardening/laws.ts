@@ -1,0 +1,51 @@
+import { FixOperation } from '../../src/controls';
+import { CompiledProfile } from '../../src/evaluation';
+import { ConflictReason, hardenObject, HardeningMode, isAbsent } from '../../src/hardening';
+import { KubeObject, valueAt } from '../../src/manifests';
+import { failures, unmended } from './profiles';
+
+/** Controls of the catalogue that the fix of another may make fail. */
+const CONSEQUENCES: Record<string, string> = {
+  'topology-spread': 'asks for something only of two replicas or more, which the opt-in control multiple-replicas sets',
+};
+
+/** Keys that both objects have come in the same order, at every depth. */
+function expectKeyOrderKept(before: any, after: any): void {
+  if (before === null || after === null || typeof before !== 'object' || typeof after !== 'object') return;
+  if (!Array.isArray(before)) {
+    const common = Object.keys(before).filter(key => Object.hasOwn(after, key));
+    expect(Object.keys(after).slice(0, common.length)).toEqual(common);
+  }
+  for (const key of Object.keys(before)) if (Object.hasOwn(after, key)) expectKeyOrderKept(before[key], after[key]);
+}
+
+/** Everything that must hold for every object under every profile. */
+export function expectLaws(object: KubeObject, profile: CompiledProfile, mode: HardeningMode): void {
+  const text = JSON.stringify(object);
+  const first = hardenObject(object, profile, { mode });
+  expect(JSON.stringify(object)).toBe(text); // pure
+
+  const again = hardenObject(first.object, profile, { mode });
+  expect(again.object).toBe(first.object); // idempotent, and what passes comes back as it is
+  expect(again.applied).toEqual([]);
+  expect(JSON.stringify(hardenObject(structuredClone(object), profile, { mode }))).toBe(JSON.stringify(first)); // deterministic
+  if (failures(object, profile).open.length === 0) expect(first.object).toBe(object);
+  expectKeyOrderKept(object, first.object);
+
+  const consequences = first.conflicts.filter(({ reason }) => reason === ConflictReason.CONSEQUENCE);
+  for (const { control } of consequences) expect(Object.keys(CONSEQUENCES)).toContain(control);
+
+  const left = unmended(first.object, profile);
+  if (mode === HardeningMode.ENFORCE) expect(left).toEqual([]);
+  for (const { control } of left) {
+    const reasons = first.conflicts.filter(conflict => conflict.control === control);
+    expect(reasons.map(({ reason }) => reason)).toContain(ConflictReason.EXPLICIT_VALUE);
+  }
+  if (mode === HardeningMode.RESPECT) {
+    for (const { path, value, reason } of first.conflicts) if (reason === ConflictReason.EXPLICIT_VALUE) expect(valueAt(object, path)).toEqual(value); // the user's own words
+    for (const { operation, path } of first.applied) {
+      if (operation === FixOperation.SET) expect(isAbsent(valueAt(object, path))).toBe(true);
+      expect(operation).not.toBe(FixOperation.REMOVE);
+    }
+  }
+}
