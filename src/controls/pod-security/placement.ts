@@ -85,7 +85,7 @@ export const NO_FOREIGN_HOSTNAME: Control = {
   severity: Severity.LOW,
   scope: ControlScope.POD,
   // The controller of a StatefulSet sets the host name of each pod to the name of the pod.
-  expression: "variables.podSpec.?hostname.orValue('') in ['', object.?metadata.?name.orValue('')]"
+  expression: "variables.podSpec.?hostname.orValue('') in [dyn(''), object.?metadata.?name.orValue('')]"
     + " && variables.podSpec.?hostnameOverride.orValue('') == ''",
   message: "hostname is '{{ variables.podSpec.?hostname.orValue('') }}', hostnameOverride is '{{ variables.podSpec.?hostnameOverride.orValue('') }}'",
   path: '/hostname',

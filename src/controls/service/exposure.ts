@@ -62,7 +62,7 @@ export const LOAD_BALANCER_RESTRICTED: Control = {
   expression: `${TYPE} != 'LoadBalancer' || ${DECLARED}
     || object.?metadata.?annotations.orValue({}).exists(k, (k + '=' + object.metadata.annotations[k]) in params.internalAnnotations)
     || [object.?spec.?loadBalancerSourceRanges.orValue([]),
-        object.?metadata.?annotations[?params.sourceRangeAnnotation].orValue('').split(',').filter(r, r.trim() != '')]
+        dyn(object.?metadata.?annotations[?params.sourceRangeAnnotation].orValue('').split(',').filter(r, r.trim() != ''))]
       .exists(ranges, size(ranges) > 0 && ranges.all(r, !r.trim().endsWith('/0')))`,
   message: "the load balancer is open to every address: source ranges are '{{object.?spec.?loadBalancerSourceRanges.orValue([]).join(', ')}}' "
     + "and the exposure is not declared in the annotation '{{params.annotation}}'",
