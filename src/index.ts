@@ -1,1 +1,32 @@
-export {};
+/**
+ * The public API of cdk8s-bulwark, by name. What is not here is internal.
+ */
+
+// What is secure.
+export {
+  Catalogue, ContainerList, Control, ControlFix, ControlParameter, ControlScope, ControlSetting, DisabledControl, FixOperation, FixTarget,
+  FrameworkReference, ParameterType, Profile, ProfileChanges, Severity, VersionedValue,
+} from './controls';
+
+// The cluster that manifests are made for.
+export { ClusterDns, ClusterTarget, ClusterTargetProps, Cni, Mesh, PodIdentity, PolicyEngine, WorkloadKind } from './target';
+
+// Images.
+export { ImageReference } from './manifests';
+
+// Workloads and namespaces.
+export {
+  ApiAccess, ApiRule, GrpcProbeOptions, HttpProbeOptions, Probes, SecureContainerProps, SecureCronJob, SecureCronJobProps, SecureDaemonSet,
+  SecureDaemonSetProps, SecureDeployment, SecureDeploymentProps, SecureJob, SecureJobProps, SecurePod, SecurePodProps, SecurePodTemplateProps,
+  SecureReplicatedWorkloadProps, SecureStatefulSet, SecureStatefulSetProps, SecureWorkloadProps, WritablePathOptions,
+} from './workloads';
+export { ContainerLimitRange, PodSecurityLevel, ZeroTrustNamespace, ZeroTrustNamespaceProps } from './namespaces';
+
+// Who may talk to whom.
+export { Connections, DeclaredConnection, Peer, PodPeerOptions, Quarantine } from './network';
+
+// Hardening what is not ours.
+export { ConflictReason, Hardening, HardeningChange, HardeningConflict, HardeningMode, HardeningOptions } from './hardening';
+
+// How secure it is.
+export { Assessment, AssessmentSummary, ControlFailures, Finding, Posture } from './posture';

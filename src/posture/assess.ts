@@ -14,5 +14,5 @@ export function assess(manifests: ManifestSet, profile: Profile, target: Evaluat
     entry,
     outcomes: compiled.evaluate(entry.object, manifests.namespaceOf(entry.object)),
   }));
-  return new Assessment(profile, target.kubernetesVersion, compiled.controls.map(({ effective }) => effective), results);
+  return Assessment._of(profile, target.kubernetesVersion, compiled.controls.length, results);
 }

@@ -71,25 +71,29 @@ const WORST_FIRST: readonly string[] = [Severity.CRITICAL, Severity.HIGH, Severi
 
 /** Every control × object verdict of one run, passes included. */
 export class Assessment {
-  /** Name of the profile. */
-  public readonly profile: string;
-  public readonly kubernetesVersion: string;
+  /** @internal */
+  public static _of(profile: Profile, kubernetesVersion: string, controls: number, results: ObjectOutcomes[]): Assessment {
+    return new Assessment(profile, kubernetesVersion, controls, results);
+  }
+
   private cachedFindings?: Finding[];
 
-  /** @internal */
-  public constructor(
-    private readonly _profile: Profile,
-    kubernetesVersion: string,
-    private readonly _controls: readonly EffectiveControl[],
-    private readonly _results: readonly ObjectOutcomes[],
-  ) {
-    this.profile = _profile.name;
-    this.kubernetesVersion = kubernetesVersion;
+  private constructor(
+    private readonly assessedProfile: Profile,
+    /** The Kubernetes version that the objects were held against. */
+    public readonly kubernetesVersion: string,
+    private readonly controls: number,
+    private readonly results: ObjectOutcomes[],
+  ) {}
+
+  /** Name of the profile. */
+  public get profile(): string {
+    return this.assessedProfile.name;
   }
 
   /** What was not accepted: worst first, then in the order of the objects. */
   public get findings(): Finding[] {
-    this.cachedFindings ??= this._results
+    this.cachedFindings ??= this.results
       .flatMap(({ entry, outcomes }) => outcomes.flatMap(({ control, verdict, violations }) =>
         violations.map(violation => toFinding(entry.object, entry.provenance, control, verdict, violation))))
       .map((finding, i) => ({ finding, i }))
@@ -101,13 +105,13 @@ export class Assessment {
   /** Verdicts counted over control × object. */
   public get summary(): AssessmentSummary {
     const counts: Record<Verdict, number> = { 'pass': 0, 'fail': 0, 'error': 0, 'not-applicable': 0 };
-    for (const { outcomes } of this._results) {
+    for (const { outcomes } of this.results) {
       for (const { verdict } of outcomes) counts[verdict]++;
-      counts['not-applicable'] += this._controls.length - outcomes.length;
+      counts['not-applicable'] += this.controls - outcomes.length;
     }
     return {
-      objects: this._results.length,
-      controls: this._controls.length,
+      objects: this.results.length,
+      controls: this.controls,
       passed: counts.pass,
       failed: counts.fail,
       errors: counts.error,
@@ -118,7 +122,7 @@ export class Assessment {
   /** The controls that some object fails: worst first, then by id. */
   public get failuresByControl(): ControlFailures[] {
     const failures = new Map<string, { severity: Severity; objects: number }>();
-    for (const { outcomes } of this._results) {
+    for (const { outcomes } of this.results) {
       for (const { control, verdict } of outcomes) {
         if (verdict !== 'fail' && verdict !== 'error') continue;
         const row = failures.get(control.control.id) ?? { severity: control.severity, objects: 0 };
@@ -141,14 +145,9 @@ export class Assessment {
       profile: this.profile,
       kubernetesVersion: this.kubernetesVersion,
       summary: this.summary,
-      disabled: this._profile.disabled,
+      disabled: this.assessedProfile.disabled,
       findings: this.findings,
     }, undefined, 2);
-  }
-
-  /** Outcomes by object, passes included. @internal */
-  public get _outcomes(): readonly ObjectOutcomes[] {
-    return this._results;
   }
 }
 
