@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Profile, Severity } from '../../src/controls';
+import { Hardening } from '../../src/hardening';
 import { ManifestSet } from '../../src/manifests';
 import { assess, Posture } from '../../src/posture';
 import { ClusterTarget } from '../../src/target';
@@ -96,5 +97,15 @@ describe('Posture', () => {
     expect(report).toContain('Deployment shop/web');
     expect(report).toContain('spec.template.spec.containers[0].securityContext.privileged');
     expect(report).toMatch(/baseline @ kubernetes 1\.34: 1 objects, \d+ controls, \d+ passed, 1 failed$/);
+  });
+});
+
+describe('Posture of a hardened scope', () => {
+  it('sees objects that were created after Hardening was asked for, hardened', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop');
+    Hardening.of(chart).apply();
+    new kplus.Pod(chart, 'late', { containers: [{ image: 'nginx' }] });
+    expect(Posture.assess(app).findings.map(f => f.control)).not.toContain('drop-all-capabilities');
   });
 });
