@@ -1,4 +1,4 @@
-import { cdk8s, javascript } from 'projen';
+import { cdk8s, javascript, JsonFile } from 'projen';
 
 // The oldest supported versions are the ones we develop against. constructs >= 10.5 would shut out Go
 // users of the published cdk8s-plus-28: its Go module does not compile with it.
@@ -58,8 +58,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     compilerOptions: { paths: { 'cdk8s-bulwark': ['../src/index.ts'] } },
     include: ['../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
   },
-  // Files are only transpiled for a test run, so that one test file takes seconds; `tsc` checks types once for all.
-  tsJestOptions: { transformOptions: { isolatedModules: true } },
   jestOptions: {
     jestVersion: '~30.0.0',
     // A test run judges snapshots, it never rewrites them.
@@ -78,6 +76,12 @@ project.npmignore?.exclude('/examples/', '/bench/', '/scripts/', '/.ci/', '/docs
 
 // npm's registry mirrors do not all carry the optional binaries of newer versions; `npm ci` then refuses the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// Files are only transpiled for a test run, so that one test file takes seconds; `tsc` checks types once for all.
+new JsonFile(project, 'test/tsconfig.jest.json', { obj: { extends: './tsconfig.json', compilerOptions: { isolatedModules: true } } });
+project.tryFindObjectFile('package.json')?.addOverride('jest.transform', {
+  '^.+\\.[t]sx?$': ['ts-jest', { tsconfig: 'test/tsconfig.jest.json' }],
+});
 
 // projen's own test task updates snapshots and lets eslint rewrite sources. Ours only judges.
 project.testTask.reset();
