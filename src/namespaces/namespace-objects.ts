@@ -1,7 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addNamespacePolicies } from '../network';
-import { ClusterTarget } from '../target';
+import { ClusterTarget, MESH_TRAFFIC } from '../target';
 import { DEFAULT_LIMITS, DEFAULT_QUOTA, DEFAULT_REQUESTS } from './defaults';
 import { PodSecurityLevel, ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
 
@@ -10,7 +10,11 @@ export function addNamespaceObjects(scope: Construct, name: string, props: ZeroT
   new ApiObject(scope, 'Namespace', {
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: { name, labels: { ...props.labels, ...podSecurityLabels(scope, props) } },
+    metadata: {
+      name,
+      labels: { ...meshMembership(scope, 'namespaceLabels'), ...props.labels, ...podSecurityLabels(scope, props) },
+      annotations: meshMembership(scope, 'namespaceAnnotations'),
+    },
   });
   addNamespacePolicies(scope, name, !props.withoutDns);
   // The control plane makes this account in any case; applying ours takes the token from pods that name no account.
@@ -22,6 +26,12 @@ export function addNamespaceObjects(scope: Construct, name: string, props: ZeroT
   });
   if (!props.withoutResourceQuota) addResourceQuota(scope, props);
   if (!props.withoutLimitRange) addLimitRange(scope, props);
+}
+
+/** What makes the namespace take part in the mesh of the target, which may be set later: keys of other meshes come out as nothing. */
+function meshMembership(scope: Construct, field: 'namespaceLabels' | 'namespaceAnnotations'): { [key: string]: string } {
+  const keys = Object.values(MESH_TRAFFIC).flatMap(mesh => Object.keys(mesh[field] ?? {}));
+  return Object.fromEntries(keys.map(key => [key, Lazy.any({ produce: () => MESH_TRAFFIC[ClusterTarget.of(scope).mesh][field]?.[key] })]));
 }
 
 /** Pinned to a version: an upgrade of the cluster does not change what is admitted. */

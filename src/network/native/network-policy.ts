@@ -41,7 +41,8 @@ export function allowDnsSpec(scope: IConstruct, without: readonly Segment[]): Ne
   const others = addresses.length > 0 ? [{ key: kplus.Pod.ADDRESS_LABEL, operator: 'NotIn', values: addresses.sort() }] : [];
   return {
     podSelector: withoutQuarantined({ matchExpressions: others }),
-    policyTypes: [Direction.EGRESS],
+    // The namespace denies both directions in any case; a policy that says so stands on its own.
+    policyTypes: [Direction.INGRESS, Direction.EGRESS],
     egress: rulesOf('to', nameResolution(ClusterTarget.of(scope))),
   };
 }
