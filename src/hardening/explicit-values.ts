@@ -25,7 +25,11 @@ export class PatchedPaths {
     return written.length + removed.length === 0 ? PatchedPaths.NONE : new PatchedPaths(written, removed);
   }
 
-  private constructor(private readonly written: readonly string[][], private readonly removed: readonly string[][]) {}
+  private constructor(
+    /** Paths that patches added or replaced. */
+    public readonly written: readonly string[][],
+    private readonly removed: readonly string[][],
+  ) {}
 
   /** Whether an edit would undo what a patch did. */
   public forbid(operation: FixOperation, path: FieldPath, object: KubeObject): boolean {

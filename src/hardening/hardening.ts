@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Profile, unknownControl } from '../controls';
+import { Profile } from '../controls';
 import { formatFieldPath } from '../manifests';
 import { HardeningMode } from './apply-fix';
 import { HardenedObject } from './harden-object';
 import { HardeningChange, HardeningConflict } from './report';
-import { hardeningOf, hardenScope } from './scoped-hardening';
+import { hardeningOf, hardenScope, nameOf, requireControls } from './scoped-hardening';
 
 /** How a scope is hardened. */
 export interface HardeningOptions {
@@ -64,14 +64,10 @@ export class Hardening {
    */
   public apply(profile?: Profile, options?: HardeningOptions): void {
     const applied = profile ?? Profile.ZERO_TRUST;
-    const known = applied.controls.map(({ control }) => control);
-    const at = this.scope.node.path === '' ? 'the app' : `'${this.scope.node.path}'`;
-    for (const id of options?.exclude ?? []) {
-      if (!known.includes(id)) throw new Error(`cannot exclude from profile '${applied.name}' at ${at}: ${unknownControl(id, known)}`);
-    }
+    requireControls(options?.exclude ?? [], applied, 'exclude from', this.scope);
     const mode = options?.mode ?? HardeningMode.RESPECT;
     if (!Object.values(HardeningMode).includes(mode)) {
-      throw new Error(`hardening mode '${mode}' at ${at} is unknown: expected one of ${Object.values(HardeningMode).join(', ')}`);
+      throw new Error(`hardening mode '${mode}' at ${nameOf(this.scope)} is unknown: expected one of ${Object.values(HardeningMode).join(', ')}`);
     }
     hardenScope(this.scope, { profile: applied, mode, exclude: new Set(options?.exclude) });
   }

@@ -7,6 +7,7 @@ export * from './edit';
 export * from './explicit-values';
 export * from './harden-object';
 export * from './hardening';
+export * from './lost-patches';
 export * from './manifest-transforms';
 export * from './report';
 export * from './scoped-hardening';

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { KubeObject } from '../manifests';
+import { withLostPatches } from './lost-patches';
 
 /** Changes a manifest. It gets a copy of its own, may change it in place, and returns the result. Must be pure otherwise. */
 export type ManifestTransform = (manifest: KubeObject) => KubeObject;
@@ -38,7 +39,8 @@ export function manifestBeforeFinish(apiObject: ApiObject): KubeObject {
 function pipelineOf(apiObject: ApiObject): Pipeline {
   const existing = PIPELINES.get(apiObject);
   if (existing) return existing;
-  const pipeline: Pipeline = { render: apiObject.toJson.bind(apiObject), extensions: new Map() };
+  const original = apiObject.toJson;
+  const pipeline: Pipeline = { render: () => withLostPatches(apiObject, original.call(apiObject)), extensions: new Map() };
   PIPELINES.set(apiObject, pipeline);
   // On the instance and not on the class: generated classes override `toJson`, and objects without steps stay as they are.
   Object.defineProperty(apiObject, 'toJson', {

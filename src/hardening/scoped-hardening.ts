@@ -1,12 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Profile } from '../controls';
+import { Profile, unknownControl } from '../controls';
 import { CompiledProfile } from '../evaluation';
 import { FieldPath, KubeObject } from '../manifests';
 import { ClusterTarget } from '../target';
 import { AppliedFix, Conflict, ConflictReason, HardeningMode } from './apply-fix';
-import { PatchedPaths } from './explicit-values';
 import { fixableControls, HardenedObject, hardenObject } from './harden-object';
+import { patchesOf } from './lost-patches';
 import { finishManifest, manifestBeforeFinish } from './manifest-transforms';
 
 /** What a scope asks for all objects below it. */
@@ -38,10 +38,26 @@ const INSTALLED = new WeakSet<IConstruct>();
  *
  * Under a scope with `Hardening` both hold: controls in the profile of the scope are applied as the scope says, the
  * rest as the construct says. A default that was switched off by name stays off unless the scope enforces its profile.
+ *
+ * @throws when a control to skip is not in the profile
  */
 export function hardenConstruct(apiObject: ApiObject, settings: ConstructSettings = {}): void {
+  requireControls(settings.skip ?? [], settings.profile ?? Profile.ZERO_TRUST, 'switch off in', apiObject);
   OWN.set(apiObject, settings);
   install(apiObject);
+}
+
+/** @throws when an id is not that of a control of the profile */
+export function requireControls(ids: readonly string[], profile: Profile, purpose: string, construct: IConstruct): void {
+  const known = profile.controls.map(({ control }) => control);
+  for (const id of ids) {
+    if (!known.includes(id)) throw new Error(`cannot ${purpose} profile '${profile.name}' at ${nameOf(construct)}: ${unknownControl(id, known)}`);
+  }
+}
+
+/** How messages name a construct. */
+export function nameOf({ node }: IConstruct): string {
+  return node.path === '' ? 'the app' : `'${node.path}'`;
 }
 
 /** Hardens every object below a scope, now and later. The nearest scope above an object decides. */
@@ -105,7 +121,7 @@ function harden(apiObject: ApiObject, manifest: KubeObject): HardenedObject {
   const own = OWN.get(apiObject);
   const off = new Set(own?.skip);
   const target = ClusterTarget.of(apiObject)._evaluationTarget();
-  const patched = PatchedPaths.of(patchesOf(apiObject));
+  const patched = patchesOf(apiObject);
   const applied: AppliedFix[] = [];
   const conflicts: Conflict[] = [];
   let object = manifest;
@@ -135,12 +151,6 @@ function switchedOff(object: KubeObject, profile: CompiledProfile, exclude: Read
     .flatMap(control => control.run(bindings, scope).violations.map(({ path, value }: { path: FieldPath; value: unknown }) => ({
       control: control.control.id, path, value, reason: ConflictReason.SWITCHED_OFF,
     })));
-}
-
-/** The user's own patches. cdk8s keeps them in a private field: without it, patched values count as any other that the user wrote. */
-function patchesOf(apiObject: ApiObject): unknown[] {
-  const patches: unknown = (apiObject as any).patches;
-  return Array.isArray(patches) ? patches.map(patch => patch?._toJson?.()) : [];
 }
 
 function union(...parts: (Iterable<string> | undefined)[]): ReadonlySet<string> {

@@ -11,8 +11,6 @@ function deployment(chart = Testing.chart()): k8s.KubeDeployment {
 describe('transformManifest', () => {
   it('adds a field that the generated class would drop', () => {
     const web = deployment();
-    web.addJsonPatch(JsonPatch.add('/spec/template/spec/securityContext', { appArmorProfile: { type: 'RuntimeDefault' } }));
-    expect(web.toJson().spec.template.spec.securityContext).toEqual({});
     transformManifest(web, 'app-armor', manifest => {
       manifest.spec.template.spec.securityContext = { appArmorProfile: { type: 'RuntimeDefault' } };
       return manifest;
@@ -57,6 +55,26 @@ describe('transformManifest', () => {
     });
     object.toJson();
     expect(seen).toEqual({ a: 'lazy', b: 'patched' });
+  });
+
+  it.each([
+    ['the field', '/spec/template/spec/securityContext/appArmorProfile', { type: 'Unconfined' }],
+    ['a parent of the field', '/spec/template/spec/securityContext', { runAsUser: 7, appArmorProfile: { type: 'Unconfined' } }],
+    ['an element of a list', '/spec/template/spec/containers/0', { name: 'web', securityContext: { appArmorProfile: { type: 'Unconfined' } } }],
+  ])('brings back what the user patched in and the generated class dropped: %s', (_, path, value) => {
+    const web = deployment();
+    web.addJsonPatch(JsonPatch.add('/spec/template/spec/securityContext', { runAsUser: 7 }), JsonPatch.add(path, value));
+    expect(JSON.stringify(web.toJson())).not.toContain('Unconfined');
+    transformManifest(web, 'nothing', manifest => manifest);
+    expect(JSON.stringify(web.toJson())).toContain('"appArmorProfile":{"type":"Unconfined"}');
+    expect(web.toJson().spec.template.spec.securityContext.runAsUser).toBe(7);
+  });
+
+  it('does not bring back what a later patch removed', () => {
+    const web = deployment();
+    web.addJsonPatch(JsonPatch.add('/spec/template/spec/unknown', 1), JsonPatch.remove('/spec/template/spec/unknown'));
+    transformManifest(web, 'nothing', manifest => manifest);
+    expect(web.toJson().spec.template.spec).not.toHaveProperty('unknown');
   });
 
   it('leaves objects without steps alone', () => {
