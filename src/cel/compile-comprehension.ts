@@ -75,7 +75,8 @@ function quantifier(expr: Comprehension, decisive: boolean): Eval {
     const { slots } = frame;
     let failure: unknown;
     for (let i = 0; i < elements.length; i++) {
-      slots[slot] = admit(elements[i]);
+      const element = elements[i];
+      slots[slot] = typeof element === 'number' ? admit(element) : element;
       try {
         const value = body(frame);
         if (value === decisive) return decisive;

@@ -3,27 +3,7 @@ import { compile, constantOf, isConstant } from './compile';
 import { CelError } from './errors';
 import { Eval } from './frame';
 import { OPTIONAL } from './types';
-import { admit, CelDouble, CelOptional, CelUint, CelValue, hasOwn, isMap, mapGet, typeNameOf } from './values';
-
-/** The value of a field; undefined when a map does not have it. */
-function fieldOf(value: any, field: string): any {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof CelValue)) {
-    if (value instanceof Map) return mapGet(value, field);
-    const content = value[field];
-    if (content === undefined || !hasOwn(value, field)) return undefined;
-    return typeof content === 'number' ? admit(content) : content;
-  }
-  throw new CelError(`${typeNameOf(value)} has no field '${field}'`);
-}
-
-/** As fieldOf, but scalars and null have no fields, and none has none. */
-function optionalFieldOf(value: any, field: string): any {
-  if (typeof value === 'object' && value !== null) {
-    if (!(value instanceof CelValue)) return fieldOf(value, field);
-    if (value instanceof CelOptional) return value.content === undefined ? undefined : optionalFieldOf(value.content, field);
-  }
-  return undefined;
-}
+import { admit, CelDouble, CelOptional, CelUint, CelValue, fieldOf, isMap, mapGet, optionalFieldOf, typeNameOf } from './values';
 
 function noSuchKey(key: unknown): CelError {
   return new CelError(`no such key: ${typeof key === 'string' || typeof key === 'number' || typeof key === 'bigint' ? key : typeNameOf(key)}`);

@@ -13,7 +13,11 @@ export class CelSyntaxError extends Error {
 /** Evaluation failed. */
 export class CelError extends Error {
   constructor(message: string) {
+    // A stack of closures tells nobody anything and costs microseconds, for an error that is perhaps absorbed.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'CelError';
   }
 }

@@ -144,6 +144,26 @@ function mapGetNumeric(map: Map<unknown, unknown>, key: unknown): unknown {
   return undefined;
 }
 
+/** The value of a field; undefined when a map does not have it. */
+export function fieldOf(value: any, field: string): any {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof CelValue)) {
+    if (value instanceof Map) return mapGet(value, field);
+    const content = value[field];
+    if (content === undefined || !hasOwn(value, field)) return undefined;
+    return typeof content === 'number' ? admit(content) : content;
+  }
+  throw new CelError(`${typeNameOf(value)} has no field '${field}'`);
+}
+
+/** As fieldOf, but scalars and null have no fields, and none has none. */
+export function optionalFieldOf(value: any, field: string): any {
+  if (typeof value === 'object' && value !== null) {
+    if (!(value instanceof CelValue)) return fieldOf(value, field);
+    if (value instanceof CelOptional) return value.content === undefined ? undefined : optionalFieldOf(value.content, field);
+  }
+  return undefined;
+}
+
 // -- Equality and order -----------------------------------------------------------------------------------------------
 
 function isNumeric(value: unknown): value is number | bigint | CelDouble | CelUint {

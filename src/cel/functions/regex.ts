@@ -32,13 +32,28 @@ function find(text: string, re: RE2JS): string {
   return matcher.find() ? matcher.group()! : '';
 }
 
+const MAX_REMEMBERED = 500;
+const MAX_REMEMBERED_LENGTH = 500;
+
+/** Whether texts match. Names and images come by again and again: verdicts about short texts are remembered. */
+function matcher(regex: string): (text: string) => boolean {
+  const re = pattern(regex);
+  const verdicts = new Map<string, boolean>();
+  return text => {
+    let verdict = verdicts.get(text);
+    if (verdict === undefined) {
+      verdict = re.test(text);
+      if (verdicts.size >= MAX_REMEMBERED) verdicts.clear();
+      if (text.length <= MAX_REMEMBERED_LENGTH) verdicts.set(text, verdict);
+    }
+    return verdict;
+  };
+}
+
 const matches: Omit<FunctionRow, 'signature'> = {
   validated: true,
   call: (text: string, regex: string) => pattern(regex).test(text),
-  withConstant: (regex: string) => {
-    const re = pattern(regex);
-    return (text: string) => re.test(text);
-  },
+  withConstant: matcher,
 };
 
 export const REGEX: FunctionRow[] = [
@@ -62,5 +77,6 @@ export const REGEX: FunctionRow[] = [
       return text => findAll(text, re, -1);
     },
   },
+  // The pattern is not the last argument here: it is not validated.
   { signature: 'string#findAll(string, int): list(string)', call: (text, regex, limit) => findAll(text, pattern(regex), limit) },
 ];
