@@ -160,5 +160,5 @@ function reachable(object: KubeObject, path: FieldPath): boolean {
 }
 
 function distinct(conflicts: readonly Conflict[]): Conflict[] {
-  return conflicts.filter((conflict, i) => conflicts.findIndex(other => other.reason === conflict.reason && sameJson(other.path, conflict.path)) === i);
+  return conflicts.filter(({ path, reason }, i) => conflicts.findIndex(other => other.reason === reason && sameJson(other.path, path)) === i);
 }

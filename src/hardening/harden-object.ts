@@ -52,7 +52,8 @@ export function hardenObject(given: KubeObject, profile: CompiledProfile, option
     }
     if (object === given) return { object, applied: [], conflicts };
     if (object === before) {
-      return { object: inOrderOf(given, object), applied: [...applied.values()], conflicts: [...conflicts, ...consequences(given, object, profile, options, conflicts)] };
+      conflicts.push(...consequences(given, object, profile, options, conflicts));
+      return { object: inOrderOf(given, object), applied: [...applied.values()], conflicts };
     }
     if (round === MAX_ROUNDS) throw new Error(`the fixes of ${[...changed].map(id => `'${id}'`).join(' and ')} undo each other: exclude one of them`);
   }
@@ -76,14 +77,14 @@ function record(applied: Map<string, AppliedFix>, fix: AppliedFix): void {
  * replicas. They have no fix that applies, so that the finding is for the user to settle.
  */
 function consequences(before: KubeObject, after: KubeObject, profile: CompiledProfile, options: FixOptions, known: readonly Conflict[]): Conflict[] {
-  const passed = new Set<string>(verdicts(before, profile, options).filter(({ verdict }) => verdict === 'pass').map(({ control }) => control.control.id));
-  return verdicts(after, profile, options)
-    .filter(({ control: { control }, verdict }) => verdict !== 'pass' && passed.has(control.id) && !known.some(conflict => conflict.control === control.id))
-    .flatMap(({ control: { control }, violations }) => violations.map(({ path, value }) => ({
-      control: control.id, path, value, reason: ConflictReason.CONSEQUENCE,
-    })));
+  const passing = (outcome: Outcome) => outcome.verdict === 'pass';
+  const passed = new Set(profile.evaluate(before, options.namespaceObject).filter(passing).map(idOf));
+  const reported = new Set(known.map(({ control }) => control));
+  return profile.evaluate(after, options.namespaceObject)
+    .filter(outcome => !passing(outcome) && passed.has(idOf(outcome)) && !reported.has(idOf(outcome)))
+    .flatMap(outcome => outcome.violations.map(({ path, value }) => ({ control: idOf(outcome), path, value, reason: ConflictReason.CONSEQUENCE })));
 }
 
-function verdicts(object: KubeObject, profile: CompiledProfile, { namespaceObject }: FixOptions): Outcome[] {
-  return profile.evaluate(object, namespaceObject);
+function idOf({ control: { control } }: Outcome): string {
+  return control.id;
 }

@@ -1,8 +1,8 @@
 import { JsonPatch } from 'cdk8s';
+import { compiledOf, control } from './profiles';
 import { ControlScope, FixOperation, FixTarget } from '../../src/controls';
 import { applyFix, ConflictReason, fixAsJsonPatch, hardenObject, HardeningMode, PatchedPaths } from '../../src/hardening';
 import { KubeObject } from '../../src/manifests';
-import { compiledOf, control } from './profiles';
 
 const noPrivileged = control({
   id: 'test-privileged',

@@ -4,12 +4,12 @@ import { join } from 'path';
 import { ApiObject, App, Chart, Include, JsonPatch, Lazy, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { control, failures, profileOf, TARGET, unmended } from './profiles';
 import { ControlScope, FixTarget, Profile } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
 import { ConflictReason, hardenConstruct, Hardening, HardeningMode, prepareHardening, transformManifest } from '../../src/hardening';
 import { KubeObject } from '../../src/manifests';
 import { ClusterTarget } from '../../src/target';
-import { control, failures, profileOf, TARGET, unmended } from './profiles';
 
 const noHostNetwork = control({
   id: 'test-host-network',
@@ -96,7 +96,13 @@ describe('Hardening', () => {
     const app = Testing.app();
     const chart = new Chart(app, 'chart');
     const seen: unknown[] = [];
-    app.node.addValidation({ validate: () => chart.node.findAll().filter(c => ApiObject.isApiObject(c)).map(c => seen.push((c as ApiObject).toJson())) && [] });
+    const objects = () => chart.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    app.node.addValidation({
+      validate: () => {
+        seen.push(...objects().map(object => object.toJson()));
+        return [];
+      },
+    });
     Hardening.of(chart).apply(profileOf(serviceLinksOff));
     plain(chart, 'late');
     app.synthYaml();

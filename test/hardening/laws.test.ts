@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { Profile } from '../../src/controls';
-import { CompiledProfile } from '../../src/evaluation';
-import { fixAsJsonPatch, HardeningMode, sameJson } from '../../src/hardening';
-import { KubeObject, stripNulls } from '../../src/manifests';
 import { kubeObject } from './arbitrary-objects';
 import { applyJsonPatch } from './json-patch';
 import { expectLaws } from './laws';
 import { EVERYTHING, TARGET } from './profiles';
+import { Profile } from '../../src/controls';
+import { CompiledProfile } from '../../src/evaluation';
+import { fixAsJsonPatch, HardeningMode, sameJson } from '../../src/hardening';
+import { KubeObject, stripNulls } from '../../src/manifests';
 
 const PROFILES = [Profile.BASELINE, Profile.RESTRICTED, Profile.ZERO_TRUST, EVERYTHING].map(profile => CompiledProfile.for(profile, TARGET));
 const MODES = [HardeningMode.RESPECT, HardeningMode.ENFORCE];
@@ -24,7 +24,7 @@ function patchAgrees(object: KubeObject, profile: CompiledProfile): void {
 
 describe.each(MODES)('laws of hardening, mode %s', mode => {
   it.each(PROFILES.map((profile, i) => [['baseline', 'restricted', 'zeroTrust', 'everything'][i], profile] as const))('hold for generated objects and profile %s', (_, profile) => {
-    fc.assert(fc.property(kubeObject, raw => expectLaws(stripNulls(raw), profile, mode)), { numRuns: 200, seed: 7 });
+    fc.assert(fc.property(kubeObject, raw => expectLaws(stripNulls(raw), profile, mode)), { numRuns: 120, seed: 7 });
   });
 
   it('hold for objects with nulls in them', () => {

@@ -9,7 +9,7 @@ export function profileOf(...controls: Control[]): Profile {
   return Profile.BASELINE.derive({
     name: 'test',
     customControls: controls,
-    disable: Profile.BASELINE.controls.map(({ control }) => ({ control, reason: 'only the controls under test' })),
+    disable: Profile.BASELINE.controls.map(setting => ({ control: setting.control, reason: 'only the controls under test' })),
   });
 }
 
