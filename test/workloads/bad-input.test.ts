@@ -1,0 +1,117 @@
+import { App, Chart, Cron, Duration, Size, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Probes, SecureCronJob, SecureDeployment, SecureDeploymentProps, SecureJob, SecureStatefulSet } from '../../src/workloads';
+import { CONTAINER, IMAGE, KINDS, newChart } from './fixtures';
+
+type Build = (scope: Construct, id: string) => unknown;
+
+const deployment = (props: SecureDeploymentProps): Build => (scope, id) => new SecureDeployment(scope, id, props);
+const container = (props: object): Build => deployment({ containers: [{ image: IMAGE, ...props }] });
+const RULE = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
+const ROBOT = kplus.ServiceAccount.fromServiceAccountName(Testing.chart(), 'account', 'robot');
+
+/** What is refused by the constructor, and what the message must say. */
+const AT_THE_CONSTRUCTOR: readonly [string, Build, RegExp][] = [
+  ['an image that does not parse', container({ image: 'Nginx:1' }), /container 'main': image 'Nginx:1' does not parse/],
+  ['an empty image', container({ image: '' }), /image '' does not parse: it is empty/],
+  ['the image of an init container', deployment({ containers: [CONTAINER], initContainers: [{ image: 'a b' }] }), /container 'init-0': image 'a b'/],
+  ['a port above the range', container({ portNumber: 70000 }), /port 70000 is out of range: expected a whole number from 1 to 65535/],
+  ['a port below the range', container({ portNumber: -1 }), /port -1 is out of range/],
+  ['half a port', container({ ports: [{ number: 80.5 }] }), /port 80.5 is out of range/],
+  ['a host port out of range', container({ ports: [{ number: 80, hostPort: 0 }] }), /host port 0 is out of range/],
+  ['port and portNumber', container({ port: 80, portNumber: 81 }), /Either 'port' or 'portNumber'/],
+  ['a port twice', container({ portNumber: 80, ports: [{ number: 80 }] }), /Port with number 80/],
+  ['a container name that is none', container({ name: 'My App' }), /container name 'My App' is not a DNS label/],
+  ['two containers of one name', deployment({ containers: [CONTAINER, CONTAINER] }), /two containers are named 'main'/],
+  ['an init container named like a container', deployment({ containers: [CONTAINER], initContainers: [{ image: IMAGE, name: 'main' }] }), /two containers are named 'main'/],
+  ['a restart policy of a container', container({ restartPolicy: kplus.ContainerRestartPolicy.ALWAYS }), /only init containers may have one/],
+  ['a probe of an init container', deployment({ containers: [CONTAINER], initContainers: [{ image: IMAGE, liveness: kplus.Probe.fromCommand(['true']) }] }),
+    /init container 'init-0' has a liveness probe/],
+  ['a relative writable path', container({ writablePaths: ['tmp'] }), /writable path 'tmp' is not absolute: write for example '\/tmp'/],
+  ['the root as a writable path', container({ writablePaths: ['/'] }), /writable path '\/' is the whole root filesystem/],
+  ['a writable path with dots', container({ writablePaths: ['/a/../b'] }), /not in its shortest form: write '\/b'/],
+  ['a writable path with a slash at its end', container({ writablePaths: ['/tmp/'] }), /write '\/tmp'/],
+  ['a writable path with a colon', container({ writablePaths: ['/a:b'] }), /holds a ':'/],
+  ['a writable path twice', container({ writablePaths: ['/tmp', '/tmp'] }), /'\/tmp' is mounted twice/],
+  ['a size that no volume has', container({ writablePaths: ['/tmp'], writablePathSize: Size.kibibytes(3) }), /expected whole mebibytes/],
+  ['a control that does not exist', deployment({ containers: [CONTAINER], withoutDefaults: ['read-only-root'] }), /unknown control 'read-only-root'/],
+  ['a default that is none', deployment({ containers: [CONTAINER], withoutDefaults: ['image-digest-pinned'] }), /'image-digest-pinned', which has no fix/],
+  ['an account given and demanded', deployment({ containers: [CONTAINER], serviceAccount: ROBOT, ownServiceAccount: true }),
+    /both serviceAccount 'robot' and ownServiceAccount/],
+  ['rules for the account of others', deployment({ containers: [CONTAINER], serviceAccount: ROBOT, apiAccess: { rules: [RULE] } }),
+    /apiAccess has rules for the account 'robot', which others may use too/],
+  ['rules for the default account', deployment({ containers: [CONTAINER], ownServiceAccount: false, apiAccess: { rules: [RULE] } }), /account 'default'/],
+  ['a rule without verbs', deployment({ containers: [CONTAINER], apiAccess: { rules: [{ ...RULE, verbs: [] }] } }), /apiAccess.rules\[0\] has no verbs/],
+  ['a token that lives too short', deployment({ containers: [CONTAINER], apiAccess: { rules: [RULE], expirationSeconds: 60 } }), /expirationSeconds is 60: expected whole seconds, at least 600/],
+  ['an empty audience', deployment({ containers: [CONTAINER], apiAccess: { rules: [RULE], audience: '' } }), /audience is empty/],
+  ['a token for a stranger', deployment({ containers: [CONTAINER], apiAccess: { rules: [RULE], containers: ['proxy'] } }), /names 'proxy': expected one of main/],
+  ['a priority class that is no name', deployment({ containers: [CONTAINER], priorityClassName: 'High!' }), /priorityClassName 'High!'/],
+  ['a runtime class that is no name', deployment({ containers: [CONTAINER], runtimeClassName: '' }), /runtimeClassName ''/],
+  ['half a replica', deployment({ containers: [CONTAINER], replicas: 1.5 }), /replicas is 1.5/],
+  ['a restart policy that is not for the kind', deployment({ containers: [CONTAINER], restartPolicy: kplus.RestartPolicy.NEVER }), /restartPolicy 'Never' is not for a Deployment/],
+  ['a job that is restarted for ever', (scope, id) => new SecureJob(scope, id, { containers: [CONTAINER], restartPolicy: kplus.RestartPolicy.ALWAYS }),
+    /restartPolicy 'Always' is not for a Job: expected 'OnFailure' or 'Never'/],
+  ['isolate of cdk8s-plus', deployment({ containers: [CONTAINER], ...{ isolate: true } }), /property 'isolate' is true, which goes around the model/],
+  ['the mounted token of cdk8s-plus', deployment({ containers: [CONTAINER], ...{ automountServiceAccountToken: true } }), /use `apiAccess`/],
+  ['a rollout that ends before pods count', deployment({ containers: [CONTAINER], minReady: Duration.seconds(600) }), /progressDeadline \(600 s\) is not longer than minReady/],
+  ['a StatefulSet without port and service', (scope, id) => new SecureStatefulSet(scope, id, { containers: [{ image: IMAGE }] }), /no container declares a port/],
+  ['a starting deadline that is never met', (scope, id) => new SecureCronJob(scope, id, { containers: [CONTAINER], schedule: Cron.daily(), startingDeadline: Duration.seconds(5) }),
+    /startingDeadline is 5 s/],
+  ['two rules of retention', (scope, id) => new SecureCronJob(scope, id, {
+    containers: [CONTAINER], schedule: Cron.daily(), ttlAfterFinished: Duration.hours(1), failedJobsRetained: 2,
+  }), /both ttlAfterFinished and a number of retained jobs/],
+];
+
+/** What is refused by the call of a method. */
+const AT_THE_CALL: readonly [string, (web: SecureDeployment) => unknown, RegExp][] = [
+  ['a container with a bad image', web => web.addContainer({ image: 'Nginx', name: 'late' }), /container 'late': image 'Nginx'/],
+  ['a container named like another', web => web.addContainer({ image: IMAGE }), /two containers are named 'main'/],
+  ['an attached container with a bad port', web => web.attachContainer(new kplus.Container({ image: IMAGE, name: 'late', portNumber: 99999 })), /port 99999/],
+  ['an init container with a bad image', web => web.addInitContainer({ image: '@' }), /container 'init-0': image '@'/],
+  ['a relative path of an added container', web => web.addContainer({ image: IMAGE, name: 'late', ...{ writablePaths: ['x'] } }), /writable path 'x'/],
+  ['a relative writable path', web => web.addWritablePath('tmp'), /writable path 'tmp' is not absolute/],
+  ['a writable path of a stranger', web => web.addWritablePath('/tmp', { container: new kplus.Container({ image: IMAGE, name: 'other' }) }), /'other' is not one of this workload/],
+];
+
+describe('bad input', () => {
+  test.each(AT_THE_CONSTRUCTOR)('%s is refused before anything stands in the tree', (_title, build, message) => {
+    const chart = newChart();
+    expect(() => build(chart, 'web')).toThrow(message);
+    expect(() => build(chart, 'web')).toThrow(/^\[test\/web\] /);
+    expect(chart.node.tryFindChild('web')).toBeUndefined();
+  });
+
+  test.each(AT_THE_CALL)('%s is refused at the call, with the path of the construct', (_title, call, message) => {
+    const web = new SecureDeployment(newChart(), 'web', { containers: [CONTAINER] });
+    expect(() => call(web)).toThrow(message);
+    expect(() => call(web)).toThrow(/^\[test\/web\] /);
+  });
+
+  test('what is refused at the call leaves no trace', () => {
+    const chart = newChart();
+    const web = new SecureDeployment(chart, 'web', { containers: [CONTAINER] });
+    const before = JSON.stringify(chart.toJson());
+    for (const [, call] of AT_THE_CALL) expect(() => call(web)).toThrow();
+    expect(JSON.stringify(chart.toJson())).toBe(before);
+  });
+
+  test('a writable path needs its container named when there are several', () => {
+    const web = new SecureDeployment(newChart(), 'web', { containers: [CONTAINER, { image: IMAGE, name: 'log' }] });
+    expect(() => web.addWritablePath('/tmp')).toThrow(/has no container: say which of several/);
+  });
+
+  test('a workload without containers is found at synthesis', () => {
+    const app = new App();
+    new SecureDeployment(new Chart(app, 'test', { namespace: 'shop' }), 'web');
+    expect(() => app.synthYaml()).toThrow(/\[test\/web\] the workload has no containers: give `containers` or call `addContainer\(\)`/);
+  });
+
+  test('a gRPC probe has a port', () => {
+    expect(() => Probes.fromGrpc(0)).toThrow(/port 0 of a gRPC probe is out of range/);
+  });
+
+  test.each(Object.keys(KINDS))('a %s names its path', kind => {
+    expect(() => KINDS[kind](Testing.chart(), 'web', { containers: [{ image: '' }] })).toThrow(/^\[test\/web\] /);
+  });
+});

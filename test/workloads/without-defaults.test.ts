@@ -1,0 +1,73 @@
+import { Catalogue, ControlScope, Profile } from '../../src/controls';
+import { Hardening, HardeningMode } from '../../src/hardening';
+import { Posture } from '../../src/posture';
+import { SecureContainerProps, SecureDeployment, SecureDeploymentProps } from '../../src/workloads';
+import { IMAGE, newChart, only, podSpecOf } from './fixtures';
+
+/** Says nothing about security or resources: everything is a default. */
+const PLAIN: SecureContainerProps = { image: IMAGE, portNumber: 8080, writablePaths: ['/tmp'] };
+
+const FIXABLE = Profile.ZERO_TRUST.controls.map(({ control }) => Catalogue.byId(control))
+  .filter(({ fix, scope }) => (fix?.length ?? 0) > 0 && scope !== ControlScope.OBJECT)
+  .map(({ id }) => id);
+
+function deploy(props: SecureDeploymentProps) {
+  const chart = newChart({ kubernetesVersion: '1.36' });
+  new SecureDeployment(chart, 'web', { containers: [PLAIN], ...props });
+  return { chart, findings: () => new Set(Posture.assess(chart).findings.map(({ control }) => control)) };
+}
+
+/** A request may be left out where there is a limit: the API server then takes the limit. */
+const partnersOf = (id: string) => (id.endsWith('-requests') ? [id, id.replace('-requests', '-limits')] : [id]);
+
+/** User namespaces excuse root from 1.35 on. */
+const excusesOf = (id: string) => (id.includes('non-root') ? ['user-namespaces'] : []);
+
+describe('withoutDefaults', () => {
+  const baseline = deploy({}).findings();
+  const effective = FIXABLE.filter(id => deploy({ withoutDefaults: FIXABLE }).findings().has(id) && !baseline.has(id));
+
+  test('has something to switch off', () => {
+    expect(effective).toEqual(expect.arrayContaining(['read-only-root-filesystem', 'drop-all-capabilities', 'run-as-non-root', 'cpu-limits', 'user-namespaces']));
+  });
+
+  test.each(effective)('switches %s off by name, and that is a finding', id => {
+    const { findings } = deploy({ withoutDefaults: [...partnersOf(id), ...excusesOf(id)] });
+    expect(findings()).toContain(id);
+  });
+
+  test.each(effective)('switches nothing off with %s but what is named', id => {
+    const off = [...partnersOf(id), ...excusesOf(id)];
+    const others = [...deploy({ withoutDefaults: off }).findings()].filter(found => !off.includes(found) && !baseline.has(found));
+    expect(others).toEqual([]);
+  });
+
+  test('keeps values that the user wrote', () => {
+    const { chart } = deploy({
+      containers: [{ ...PLAIN, resources: { cpu: { limit: { amount: '300m' } } } }],
+      withoutDefaults: ['cpu-limits', 'memory-limits'],
+    });
+    expect(podSpecOf(only(chart, 'Deployment')).containers[0].resources.limits).toMatchObject({ cpu: '300m' });
+  });
+
+  test('is overruled by a scope that enforces its profile, and reported as switched off where it is not', () => {
+    const { chart, findings } = deploy({ withoutDefaults: ['read-only-root-filesystem'] });
+    expect(Hardening.of(chart).conflicts().map(({ control, reason }) => [control, reason])).toContainEqual(['read-only-root-filesystem', 'switched-off']);
+    Hardening.of(chart).apply(Profile.ZERO_TRUST, { mode: HardeningMode.ENFORCE });
+    expect(findings()).not.toContain('read-only-root-filesystem');
+  });
+});
+
+describe('defaults that are properties', () => {
+  test.each<[string, SecureDeploymentProps, string]>([
+    ['the own service account', { ownServiceAccount: false }, 'no-default-service-account'],
+    ['the spread over nodes', { topologySpread: false }, 'topology-spread'],
+    ['the isolated network', { hostNetwork: true }, 'no-host-network'],
+    ['the digest', { containers: [{ image: 'registry.example/app:1.2' }] }, 'image-digest-pinned'],
+    ['the readiness probe', { containers: [{ image: IMAGE }] }, 'readiness-probes'],
+    ['the user that is not root', { securityContext: { user: 0 }, withoutDefaults: ['user-namespaces'] }, 'pod-no-root-user'],
+    ['the read-only root filesystem', { containers: [{ image: IMAGE, securityContext: { readOnlyRootFilesystem: false } }] }, 'read-only-root-filesystem'],
+  ])('without %s there is a finding', (_what, props, control) => {
+    expect(deploy(props).findings()).toContain(control);
+  });
+});
