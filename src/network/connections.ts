@@ -46,6 +46,7 @@ export class Connections extends kplus.PodConnections {
     // What cdk8s-plus made of `isolate: true` before these connections took over: the policy below says the same.
     workload.node.tryRemoveChild('DefaultDenyAll');
     this.segment = Segmentation.of(workload).adopt(this.workload);
+    if (this.segment.dns !== DnsAccess.UNDECLARED) throw new Error(`'${workload.node.path}' already has connections: use those`);
     this.segment.dns = DnsAccess.ALLOWED;
   }
 

@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { validateLabels, validateNamespaceName } from '../target';
 import { normalizeSelector, refuseQuarantineIn } from './label-selector';
-import { PeerIdentity, PeerRef, rangeRef } from './peer-ref';
+import { formatPeer, PeerIdentity, PeerRef, rangeRef } from './peer-ref';
 
 /** Which pods a peer stands for. */
 export interface PodPeerOptions {
@@ -95,8 +95,8 @@ export class Peer extends Construct implements kplus.INetworkPolicyPeer {
   private config?: kplus.NetworkPolicyPeerConfig;
 
   private constructor(private readonly ref: PeerRef) {
-    // A peer belongs to no tree: it is a value that cdk8s-plus wants to be a construct.
-    super(undefined as any, '');
+    // A peer belongs to no tree: it is a value that cdk8s-plus wants to be a construct, and tells from others by its path.
+    super(undefined as any, formatPeer(ref));
   }
 
   /**
@@ -112,7 +112,7 @@ export class Peer extends Construct implements kplus.INetworkPolicyPeer {
   public toPodSelector(): kplus.IPodSelector | undefined {
     if (this.ref.type !== 'pods') return undefined;
     const podSelector = this.toNetworkPolicyPeerConfig().podSelector!;
-    return Object.assign(new Construct(undefined as any, ''), { toPodSelectorConfig: () => podSelector });
+    return Object.assign(new Construct(undefined as any, this.node.id), { toPodSelectorConfig: () => podSelector });
   }
 
   /** @internal */
