@@ -35,28 +35,44 @@ const MAX_ROUNDS = 8;
 export function hardenObject(given: KubeObject, profile: CompiledProfile, options: HardenOptions = {}): HardenedObject {
   const fixable = fixableControls(given, profile, options.exclude);
   const applied = new Map<string, AppliedFix>();
+  let run = runner(given, profile, options);
   let object = given;
   for (let round = 0; ; round++) {
     const before = object;
     const changed = new Set<string>();
+    const failing: CompiledControl[] = [];
     const conflicts: Conflict[] = [];
     for (const control of fixable) {
-      const scope = profile.scopeOf(object);
-      const outcome = control.run(scope.bindings(options.namespaceObject), scope);
-      if (outcome.verdict !== 'fail') continue;
+      const outcome = run(control);
+      if (outcome.verdict === 'pass') continue;
+      failing.push(control);
+      if (outcome.verdict === 'error') continue;
       const result = applyFix(object, outcome, control, profile, { ...options, original: given });
-      for (const fix of result.applied) record(applied, fix);
-      if (result.applied.length > 0) changed.add(control.control.id);
       conflicts.push(...result.conflicts);
+      if (result.object === object) continue;
+      for (const fix of result.applied) record(applied, fix);
+      changed.add(control.control.id);
       object = result.object;
+      run = runner(object, profile, options);
     }
     if (object === given) return { object, applied: [], conflicts };
     if (object === before) {
-      conflicts.push(...consequences(given, object, profile, options, conflicts));
+      const others = profile.controlsFor(object).filter(control => !fixable.includes(control));
+      const silent = failing.filter(({ control }) => !conflicts.some(conflict => conflict.control === control.id));
+      conflicts.push(...consequences([...silent, ...others], runner(given, profile, options), run));
       return { object: inOrderOf(given, object), applied: [...applied.values()], conflicts };
     }
     if (round === MAX_ROUNDS) throw new Error(`the fixes of ${[...changed].map(id => `'${id}'`).join(' and ')} undo each other: exclude one of them`);
   }
+}
+
+type Runner = (control: CompiledControl) => Outcome;
+
+/** Runs controls on one object, whose pod template is looked up once. */
+function runner(object: KubeObject, profile: CompiledProfile, { namespaceObject }: FixOptions): Runner {
+  const scope = profile.scopeOf(object);
+  const bindings = scope.bindings(namespaceObject);
+  return control => control.run(bindings, scope);
 }
 
 /** The controls that apply to an object and have a fix. */
@@ -76,15 +92,10 @@ function record(applied: Map<string, AppliedFix>, fix: AppliedFix): void {
  * Controls that passed before the fixes and fail after them, for example one that asks for spread once there are two
  * replicas. They have no fix that applies, so that the finding is for the user to settle.
  */
-function consequences(before: KubeObject, after: KubeObject, profile: CompiledProfile, options: FixOptions, known: readonly Conflict[]): Conflict[] {
-  const passing = (outcome: Outcome) => outcome.verdict === 'pass';
-  const passed = new Set(profile.evaluate(before, options.namespaceObject).filter(passing).map(idOf));
-  const reported = new Set(known.map(({ control }) => control));
-  return profile.evaluate(after, options.namespaceObject)
-    .filter(outcome => !passing(outcome) && passed.has(idOf(outcome)) && !reported.has(idOf(outcome)))
-    .flatMap(outcome => outcome.violations.map(({ path, value }) => ({ control: idOf(outcome), path, value, reason: ConflictReason.CONSEQUENCE })));
-}
-
-function idOf({ control: { control } }: Outcome): string {
-  return control.id;
+function consequences(controls: readonly CompiledControl[], before: Runner, after: Runner): Conflict[] {
+  return controls.flatMap(control => {
+    const outcome = after(control);
+    if (outcome.verdict === 'pass' || before(control).verdict !== 'pass') return [];
+    return outcome.violations.map(({ path, value }) => ({ control: control.control.id, path, value, reason: ConflictReason.CONSEQUENCE }));
+  });
 }
