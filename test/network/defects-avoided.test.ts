@@ -20,7 +20,8 @@ describe('Connections, unlike those of cdk8s-plus', () => {
   it('write all ports of a protocol without port 0', () => {
     const ns = shop();
     const [web, api] = [new Segmented(ns, 'web'), new Segmented(ns, 'api')];
-    web.connections.allowTo(api, { ports: [port.allTcp(), port.allUdp(), port.of({ port: 1, endPort: 65535, protocol: kplus.NetworkProtocol.SCTP })] });
+    const allSctp = port.of({ port: 1, endPort: 65535, protocol: kplus.NetworkProtocol.SCTP });
+    web.connections.allowTo(api, { ports: [port.allTcp(), port.allUdp(), allSctp] });
     expect(policyOf(api).ingress[0].ports).toEqual([{ protocol: 'SCTP' }, { protocol: 'TCP' }, { protocol: 'UDP' }]);
     expect(JSON.stringify(policies(ns))).not.toContain('"port":0');
   });

@@ -7,18 +7,20 @@ import { Connections } from '../../src/network';
 export class Segmented extends kplus.Deployment {
   declare public readonly connections: Connections;
 
-  constructor(scope: Construct, id: string, ports: (number | kplus.ContainerPort)[] = [], props: kplus.DeploymentProps = {}) {
+  constructor(scope: Construct, id: string, ports: Ports = [], props: kplus.DeploymentProps = {}) {
     super(scope, id, { containers: [container(ports)], ...props });
     this.connections = new Connections(this);
   }
 }
 
+type Ports = (number | kplus.ContainerPort)[];
+
 /** A workload that knows nothing of ours. */
-export function plain(scope: Construct, id: string, ports: (number | kplus.ContainerPort)[] = [], props: kplus.DeploymentProps = {}): kplus.Deployment {
+export function plain(scope: Construct, id: string, ports: Ports = [], props: kplus.DeploymentProps = {}): kplus.Deployment {
   return new kplus.Deployment(scope, id, { containers: [container(ports)], ...props });
 }
 
-function container(ports: (number | kplus.ContainerPort)[]): kplus.ContainerProps {
+function container(ports: Ports): kplus.ContainerProps {
   return { image: 'app', ports: ports.map(port => (typeof port === 'number' ? { number: port } : port)) };
 }
 

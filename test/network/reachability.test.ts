@@ -131,7 +131,8 @@ describe('rendered policies', () => {
       const app = new App();
       const ns = new ZeroTrustNamespace(app, 'a');
       const web = new Segmented(ns, 'web');
-      order.forEach(name => web.connections.allowTo(kplus.Pods.select(ns, name, { labels: { app: name } }), { ports: [kplus.NetworkPolicyPort.tcp(80)] }));
+      const ports = [kplus.NetworkPolicyPort.tcp(80)];
+      order.forEach(name => web.connections.allowTo(kplus.Pods.select(ns, name, { labels: { app: name } }), { ports }));
       return yaml(app);
     };
     fc.assert(fc.property(fc.shuffledSubarray(selections, { minLength: selections.length }), order => {
