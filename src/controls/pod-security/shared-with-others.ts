@@ -25,7 +25,8 @@ export const NO_HOST_ALIASES: Control = {
   severity: Severity.LOW,
   scope: ControlScope.POD,
   expression: 'size(variables.podSpec.?hostAliases.orValue([])) == 0',
-  message: "hostAliases for {{ variables.podSpec.?hostAliases.orValue([]).map(a, a.?hostnames.orValue([]).join(', ')).join(', ') }}",
+  message: "hostAliases send {{ variables.podSpec.?hostAliases.orValue([])"
+    + ".map(a, '[' + a.?hostnames.orValue([]).join(', ') + '] to ' + a.?ip.orValue('')).join(', ') }}",
   path: '/hostAliases',
   fix: [{ target: FixTarget.POD_SPEC, path: '/hostAliases', operation: FixOperation.REMOVE }],
   frameworks: [nsa('pod-security'), ...owasp('K01'), ...mitre('T1557')],
