@@ -106,7 +106,8 @@ export interface ControlFix {
   readonly target: FixTarget;
   /**
    * JSON pointer from the target, for example `/securityContext/privileged`. Missing parents are created.
-   * A segment `*` stands for every element of an existing list.
+   * A segment `*` stands for every element of an existing list that has the parents named after it: those are not
+   * created, for an element of another shape (a volume of another type) is not meant.
    */
   readonly path: string;
   /** @default FixOperation.SET */

@@ -127,11 +127,13 @@ function startOf(target: FixTarget, scope: ObjectScope, violation: Violation): F
   return target === FixTarget.POD_SPEC ? scope.podSpecPath ?? [] : violation.scopePath;
 }
 
-/** Concrete paths for a pointer with `*`. */
+/** Concrete paths for a pointer with `*`. Below a `*` only elements count that have the parents of the field: a volume is of one type. */
 function expand(object: KubeObject, start: FieldPath, segments: readonly string[]): FieldPath[] {
-  return segments.reduce<FieldPath[]>((paths, segment) => paths.flatMap(path => {
+  const star = segments.indexOf('*');
+  return segments.reduce<FieldPath[]>((paths, segment, depth) => paths.flatMap(path => {
     const node = valueAt(object, path);
     if (segment === '*') return Array.isArray(node) ? node.map((_, i) => [...path, i]) : [];
+    if (star >= 0 && depth > star && isAbsent(node)) return [];
     return [[...path, Array.isArray(node) && /^\d+$/.test(segment) ? Number(segment) : segment]];
   }), [start]);
 }

@@ -95,6 +95,17 @@ describe('hardenObject', () => {
       .toEqual([{ containerPort: 1 }, { containerPort: 2 }, { containerPort: 3 }]);
   });
 
+  it('passes over elements that a star stands for but that are of another shape', () => {
+    const sized = control({
+      id: 'test-sized',
+      expression: 'variables.podSpec.?volumes.orValue([]).all(v, !has(v.emptyDir) || has(v.emptyDir.sizeLimit))',
+      fix: [{ target: FixTarget.POD_SPEC, path: '/volumes/*/emptyDir/sizeLimit', value: '1Mi' }],
+    });
+    const object = { ...pod(), spec: { containers: [], volumes: [{ name: 'a', configMap: { name: 'c' } }, { name: 'b', emptyDir: {} }] } };
+    expect(hardenObject(object, compiledOf(sized), ENFORCE).object.spec.volumes)
+      .toEqual([{ name: 'a', configMap: { name: 'c' } }, { name: 'b', emptyDir: { sizeLimit: '1Mi' } }]);
+  });
+
   it('applies a step only where its condition holds', () => {
     const { object, conflicts } = hardenObject(pod({ name: 'needs-root' }, { name: 'other' }), compiledOf(readOnly), ENFORCE);
     expect(object.spec.containers[0]).toEqual({ name: 'needs-root' });

@@ -17,6 +17,11 @@ function keepsKeyOrder(before: any, after: any): boolean {
   return inOrder && common.every(key => keepsKeyOrder(before[key], after[key]));
 }
 
+function volumeTypes(object: KubeObject, profile: CompiledProfile): string[][] {
+  const volumes: any[] = profile.scopeOf(object).podSpec?.volumes ?? [];
+  return volumes.map(volume => Object.keys(volume));
+}
+
 /** Everything that must hold for every object under every profile. */
 export function expectLaws(object: KubeObject, profile: CompiledProfile, mode: HardeningMode): void {
   const text = JSON.stringify(object);
@@ -29,6 +34,8 @@ export function expectLaws(object: KubeObject, profile: CompiledProfile, mode: H
   expect(JSON.stringify(hardenObject(structuredClone(object), profile, { mode }))).toBe(JSON.stringify(first)); // deterministic
   if (failures(object, profile).open.length === 0) expect(first.object).toBe(object);
   expect(keepsKeyOrder(object, first.object)).toBe(true);
+
+  expect(volumeTypes(first.object, profile)).toEqual(volumeTypes(object, profile)); // a second type would be refused by the API server
 
   const consequences = first.conflicts.filter(({ reason }) => reason === ConflictReason.CONSEQUENCE);
   for (const { control } of consequences) expect(Object.keys(CONSEQUENCES)).toContain(control);

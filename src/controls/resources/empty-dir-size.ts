@@ -19,6 +19,11 @@ export const EMPTY_DIR_SIZE_LIMITS: Control = {
   expression: `!${VOLUMES}.exists(v, ${UNBOUNDED})`,
   message: `emptyDir volumes without sizeLimit: {{ ${VOLUMES}.filter(v, ${UNBOUNDED}).map(v, v.?name.orValue('')).join(', ') }}`,
   path: '/volumes',
-  fix: [{ target: FixTarget.POD_SPEC, path: '/volumes/*/emptyDir/sizeLimit', parameter: 'sizeLimit' }],
+  fix: [{
+    target: FixTarget.POD_SPEC,
+    path: '/volumes/*/emptyDir/sizeLimit',
+    parameter: 'sizeLimit',
+    when: `${VOLUMES}.exists(v, has(v.emptyDir) && !has(v.emptyDir.sizeLimit))`, // a volume of no type at all is left to its author
+  }],
   frameworks: [nsa('pod-security'), ...owasp('K01'), ...mitre('T1499')],
 };
