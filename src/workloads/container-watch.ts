@@ -19,7 +19,11 @@ export function hasDefaultResources(container: kplus.Container): boolean {
  * The methods are replaced on the instance. cdk8s-plus calls them from its constructors, before a subclass has
  * fields; and one implementation here serves six classes that share no base class of ours.
  */
-export function watchContainers(pod: kplus.AbstractPod, containers: readonly SecureContainerProps[], initContainers: readonly SecureContainerProps[]): void {
+export function watchContainers(
+  pod: kplus.AbstractPod,
+  containers: readonly SecureContainerProps[],
+  initContainers: readonly SecureContainerProps[],
+): void {
   [...pod.containers, ...pod.initContainers].forEach(renderEphemeralStorageInMebibytes);
   containers.forEach((props, i) => settle(pod, pod.containers[i], props));
   initContainers.forEach((props, i) => settle(pod, pod.initContainers[i], props));

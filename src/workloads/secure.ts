@@ -40,7 +40,8 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
   if (apiAccess && !workload.hostNetwork) exchanged.connections.allowTo(Peer.kubeApiServer());
 
   transformManifest(apiObject, 'workloads/additions', manifest => addToPodSpec(manifest, props));
-  const defaultResources = (name: string) => [...workload.containers, ...workload.initContainers].some(c => c.name === name && hasDefaultResources(c));
+  const all = () => [...workload.containers, ...workload.initContainers];
+  const defaultResources = (name: string) => all().some(container => container.name === name && hasDefaultResources(container));
   if (withoutDefaults.length > 0) {
     transformManifest(apiObject, 'workloads/without-defaults', manifest => removeDefaults(manifest, withoutDefaults, defaultResources));
   }

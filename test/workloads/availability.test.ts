@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
-import { SecureDeployment, SecureStatefulSet } from '../../src/workloads';
 import { CONTAINER, KINDS, newChart, objectsOf, only, podSpecOf } from './fixtures';
+import { SecureDeployment, SecureStatefulSet } from '../../src/workloads';
 
 const budgets = (chart: any) => objectsOf(chart).filter(({ kind }) => kind === 'PodDisruptionBudget');
 

@@ -1,8 +1,8 @@
 import { App, Chart, Cron, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Probes, SecureCronJob, SecureDeployment, SecureDeploymentProps, SecureJob, SecureStatefulSet } from '../../src/workloads';
 import { CONTAINER, IMAGE, KINDS, newChart } from './fixtures';
+import { Probes, SecureCronJob, SecureDeployment, SecureDeploymentProps, SecureJob, SecureStatefulSet } from '../../src/workloads';
 
 type Build = (scope: Construct, id: string) => unknown;
 

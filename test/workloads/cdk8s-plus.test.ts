@@ -1,8 +1,8 @@
 import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { CONTAINER, IMAGE, KINDS, newChart, only, podSpecOf } from './fixtures';
 import { Connections } from '../../src/network';
 import { Probes, SecureDeployment, SecureStatefulSet } from '../../src/workloads';
-import { CONTAINER, IMAGE, KINDS, newChart, only, podSpecOf } from './fixtures';
 
 const BASES: { readonly [kind: string]: new (...args: any[]) => kplus.AbstractPod } = {
   Deployment: kplus.Deployment,

@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { CONTAINER, IMAGE, KINDS, newChart, objectsOf, only, podSpecOf } from './fixtures';
 import { ClusterTarget } from '../../src/target';
 import { SecureDeployment } from '../../src/workloads';
-import { CONTAINER, IMAGE, KINDS, newChart, objectsOf, only, podSpecOf } from './fixtures';
 
 const RULE = { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'watch'], resourceNames: ['settings'] };
 

@@ -1,8 +1,8 @@
+import { IMAGE, newChart, only, podSpecOf } from './fixtures';
 import { Catalogue, ControlScope, Profile } from '../../src/controls';
 import { Hardening, HardeningMode } from '../../src/hardening';
 import { Posture } from '../../src/posture';
 import { SecureContainerProps, SecureDeployment, SecureDeploymentProps } from '../../src/workloads';
-import { IMAGE, newChart, only, podSpecOf } from './fixtures';
 
 /** Says nothing about security or resources: everything is a default. */
 const PLAIN: SecureContainerProps = { image: IMAGE, portNumber: 8080, writablePaths: ['/tmp'] };

@@ -1,9 +1,9 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
+import { CONTAINER, IMAGE, KINDS, newChart, only, podSpecOf } from './fixtures';
 import { SecureDeployment } from '../../src/workloads';
 import { volumeName } from '../../src/workloads/writable-paths';
-import { CONTAINER, IMAGE, KINDS, newChart, only, podSpecOf } from './fixtures';
 
 describe('writablePaths', () => {
   test.each(Object.keys(KINDS))('mounts a sized emptyDir into the container of a %s', kind => {

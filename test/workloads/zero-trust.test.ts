@@ -1,6 +1,6 @@
+import { CONTAINER, KINDS, newChart } from './fixtures';
 import { Profile } from '../../src/controls';
 import { Posture } from '../../src/posture';
-import { CONTAINER, KINDS, newChart } from './fixtures';
 
 /** What no construct can mend: a pod without a controller is not replaced when its node goes. */
 const INHERENT: { readonly [kind: string]: string[] } = { Pod: ['no-naked-pods'] };

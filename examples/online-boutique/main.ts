@@ -1,0 +1,11 @@
+import { App } from 'cdk8s';
+import { Posture } from 'cdk8s-bulwark';
+import { onlineBoutique } from './boutique';
+import { PROFILE } from './profile';
+
+const app = new App();
+onlineBoutique(app);
+app.synth();
+
+// What the program writes to stdout the CLI keeps to itself.
+console.error(Posture.report(Posture.assess(app, PROFILE)));
