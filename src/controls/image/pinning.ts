@@ -38,7 +38,7 @@ export const IMAGE_DIGEST_PINNED: Control = {
   frameworks: [cis('5.5.1'), nsa('upgrading'), ...owasp('K04'), ...mitre('T1525', 'T1195.002')],
 };
 
-const UNPINNED_VOLUMES = "variables.podSpec.?volumes.orValue([]).filter(v, v.?image.hasValue()"
+const UNPINNED_VOLUMES = 'variables.podSpec.?volumes.orValue([]).filter(v, v.?image.hasValue()'
   + ` && !${hasDigest("v.image.?reference.orValue('')")})`;
 
 /** IMG-02 for volumes */
@@ -52,7 +52,7 @@ export const IMAGE_VOLUME_DIGEST_PINNED: Control = {
   severity: Severity.MEDIUM,
   scope: ControlScope.POD,
   expression: `size(${UNPINNED_VOLUMES}) == 0`,
-  message: `volumes mount images without a digest: {{ ${UNPINNED_VOLUMES}.map(v, v.image.?reference.orValue('')).join(', ') }}`,
+  message: `volumes mount images without a digest: {{ ${UNPINNED_VOLUMES}.map(v, v.?name.orValue('') + ' (' + v.image.?reference.orValue('') + ')').join(', ') }}`,
   path: '/volumes',
   frameworks: [cis('5.5.1'), nsa('upgrading'), ...owasp('K04'), ...mitre('T1525', 'T1195.002')],
 };

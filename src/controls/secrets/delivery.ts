@@ -15,7 +15,7 @@ export const SECRETS_AS_FILES: Control = {
   severity: Severity.MEDIUM,
   scope: ControlScope.CONTAINER,
   expression: `size(${KEYS}) == 0 && size(${WHOLE}) == 0`,
-  message: `container '{{ container.?name.orValue('') }}' gets secrets as environment variables: `
+  message: 'container \'{{ container.?name.orValue(\'\') }}\' gets secrets as environment variables: '
     + `{{ (${KEYS}.map(e, e.?name.orValue('')) + ${WHOLE}.map(e, 'all of Secret ' + e.secretRef.?name.orValue(''))).join(', ') }}`,
   path: '/env',
   frameworks: [cis('5.4.1'), nsa('network-separation'), ...owasp('K03'), ...mitre('T1552.007')],

@@ -99,7 +99,7 @@ export const NO_CREDENTIALS_IN_ARGUMENTS: Control = {
 };
 
 // The budget is shared between the entries, so that the cost does not grow with the object.
-const ENTRIES = "object.?data.orValue({}).filter(k, [object.data[k]].exists(v, "
+const ENTRIES = 'object.?data.orValue({}).filter(k, [object.data[k]].exists(v, '
   + `(${canBeSecret('v')} && ${hasCredentialName('k', 'names')}) || ${hasCredentialShape('v', '(params.searchedCharacters / size(object.data))')}))`;
 
 /** SEC-01, ConfigMaps */

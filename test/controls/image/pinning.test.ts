@@ -14,7 +14,6 @@ itJudges('image-tag-not-latest', {
     ['a digest without a tag', podWith({ image: `nginx@${DIGEST}` })],
     ['a digest beside latest, because the digest decides', podWith({ image: `nginx:latest@${DIGEST}` })],
     ['a version that begins with latest', podWith({ image: 'nginx:latest-alpine' })],
-    ['a pod without containers', pod({ containers: undefined })],
   ],
   bad: [
     ['latest', podWith({ image: 'nginx:latest' })],
@@ -63,6 +62,6 @@ describe('findings about images', () => {
   });
 
   it('name the images of volumes', () => {
-    expect(messages('image-volume-digest-pinned', volume('models:1'))).toEqual(['volumes mount images without a digest: models:1']);
+    expect(messages('image-volume-digest-pinned', volume('models:1'))).toEqual(['volumes mount images without a digest: models (models:1)']);
   });
 });
