@@ -1,14 +1,23 @@
 import { FrameworkReference } from './control';
 
-/** Ids of the frameworks that controls refer to, with their titles. Versions are those that rows may name. */
-export const FRAMEWORKS = {
-  'pss-baseline': { title: 'Pod Security Standards, baseline' },
-  'pss-restricted': { title: 'Pod Security Standards, restricted' },
-  'cis-kubernetes': { title: 'CIS Kubernetes Benchmark' },
-  'nsa-cisa': { title: 'NSA/CISA Kubernetes Hardening Guidance' },
-  'owasp-kubernetes': { title: 'OWASP Kubernetes Top Ten' },
-  'mitre-attack': { title: 'MITRE ATT&CK for containers' },
-} as const;
+/** A compliance framework that controls refer to. */
+export interface Framework {
+  readonly title: string;
+  /** The versions that rows may name, in order. */
+  readonly versions: readonly string[];
+}
+
+const POLICY_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
+
+/** Frameworks by the id that rows carry. */
+export const FRAMEWORKS: Readonly<Record<string, Framework>> = {
+  'pss-baseline': { title: 'Pod Security Standards, baseline', versions: POLICY_VERSIONS },
+  'pss-restricted': { title: 'Pod Security Standards, restricted', versions: POLICY_VERSIONS },
+  'cis-kubernetes': { title: 'CIS Kubernetes Benchmark', versions: ['1.9', '1.10', '1.11', '1.12', '2.0.1'] },
+  'nsa-cisa': { title: 'NSA/CISA Kubernetes Hardening Guidance', versions: ['1.2'] },
+  'owasp-kubernetes': { title: 'OWASP Kubernetes Top Ten', versions: ['2025'] },
+  'mitre-attack': { title: 'MITRE ATT&CK for containers', versions: ['16', '17', '18'] },
+};
 
 /** Sections of the NSA/CISA guidance, which numbers none. */
 export type NsaSection = 'pod-security' | 'network-separation' | 'authentication-authorization' | 'audit-logging' | 'upgrading';
@@ -33,8 +42,9 @@ export function cis(id: string, versions = '1.9-1.12, 2.0.1'): FrameworkReferenc
  * the row does not exist has none.
  */
 export function cisMoved(ids: { upTo110?: string; v111?: string; from112?: string }): FrameworkReference[] {
-  const rows: [string | undefined, string][] = [[ids.upTo110, '1.9-1.10'], [ids.v111, '1.11'], [ids.from112, '1.12, 2.0.1']];
-  return rows.filter(([id]) => id !== undefined).map(([id, versions]) => cis(id!, versions));
+  const spans: [string | undefined, string][] = [[ids.upTo110, '1.9-1.10'], [ids.v111, '1.11'], [ids.from112, '1.12, 2.0.1']];
+  const distinct = [...new Set(spans.flatMap(([id]) => id ?? []))];
+  return distinct.map(id => cis(id, spans.filter(([other]) => other === id).map(([, versions]) => versions).join(', ')));
 }
 
 /** NSA/CISA Kubernetes Hardening Guidance 1.2. */

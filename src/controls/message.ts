@@ -19,3 +19,8 @@ export function parseMessage(message: string): MessagePart[] {
   if (rest !== '') parts.push({ text: rest });
   return parts;
 }
+
+/** CEL that was written over several lines, for a message, which has one. */
+export function onOneLine(expression: string): string {
+  return expression.replace(/\s*\n\s*/g, ' ');
+}

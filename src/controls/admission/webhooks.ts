@@ -1,5 +1,6 @@
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
+import { onOneLine } from '../message';
 
 const VALIDATING = 'admissionregistration.k8s.io/ValidatingWebhookConfiguration';
 const MUTATING = 'admissionregistration.k8s.io/MutatingWebhookConfiguration';
@@ -17,7 +18,7 @@ function everyWebhook(facts: Facts, good: string, saying: string, value = "''"):
     family: 'admission',
     scope: ControlScope.OBJECT,
     expression: `${WEBHOOKS}.all(w, ${good})`,
-    message: `webhook {{${WEBHOOKS}.filter(w, !(${good})).map(w, "'" + w.?name.orValue('') + "'" + ${value}).join(', ')}} ${saying}`,
+    message: onOneLine(`webhook {{${WEBHOOKS}.filter(w, !(${good})).map(w, "'" + w.?name.orValue('') + "'" + ${value}).join(', ')}} ${saying}`),
     path: '/webhooks',
   };
 }

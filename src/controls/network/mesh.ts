@@ -1,5 +1,6 @@
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { mitre, nsa, owasp } from '../frameworks';
+import { onOneLine } from '../message';
 
 const FRAMEWORKS = [nsa('network-separation'), ...mitre('T1040', 'T1557'), ...owasp('K05')];
 
@@ -17,7 +18,7 @@ export const MESH_MTLS_STRICT: Control = {
   scope: ControlScope.OBJECT,
   kinds: ['security.istio.io/PeerAuthentication'],
   expression: `${MODES}.all(mode, mode in ['STRICT', 'UNSET'])`,
-  message: `the mutual TLS mode is {{${MODES}.filter(mode, !(mode in ['STRICT', 'UNSET'])).join(', ')}}`,
+  message: onOneLine(`the mutual TLS mode is {{${MODES}.filter(mode, !(mode in ['STRICT', 'UNSET'])).join(', ')}}`),
   path: '/spec',
   frameworks: FRAMEWORKS,
 };

@@ -1,5 +1,6 @@
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
+import { onOneLine } from '../message';
 import { METADATA_BLOCKS } from './metadata-service';
 
 const KINDS = ['networking.k8s.io/NetworkPolicy'];
@@ -61,8 +62,8 @@ const INGRESS = 'object.?spec.?ingress.orValue([])';
 const EGRESS = 'object.?spec.?egress.orValue([])';
 
 /** CEL: what makes the first open rule open, in words. */
-const openInWords = (rules: string, peers: string) => `${rules}.filter(r, ${openRule(peers)}).map(r, size(r.?${peers}.orValue([])) == 0
-  ? 'a rule without ${peers}' : r.${peers}.filter(p, ${EVERYBODY}).map(p, p.?ipBlock.?cidr.orValue('an empty namespaceSelector')).join(', '))[0]`.replace(/\s*\n\s*/g, ' ');
+const openInWords = (rules: string, peers: string) => onOneLine(`${rules}.filter(r, ${openRule(peers)}).map(r, size(r.?${peers}.orValue([])) == 0
+  ? 'a rule without ${peers}' : r.${peers}.filter(p, ${EVERYBODY}).map(p, p.?ipBlock.?cidr.orValue('an empty namespaceSelector')).join(', '))[0]`);
 
 /** NET-03. */
 export const NO_OPEN_INGRESS: Control = {
@@ -122,8 +123,8 @@ export const METADATA_BLOCKED: Control = {
     },
   },
   expression: `!(${GOVERNS_EGRESS} && ${EGRESS}.exists(r, ${REACHES_METADATA}))`,
-  message: `the metadata service can be reached through {{${EGRESS}.filter(r, ${REACHES_METADATA}).map(r, size(r.?to.orValue([])) == 0 ? 'a rule without to'
-    : r.to.filter(p, p.?ipBlock.?cidr.orValue('') in params.metadataBlocks).map(p, p.ipBlock.cidr).join(', '))[0]}}`.replace(/\s*\n\s*/g, ' '),
+  message: onOneLine(`the metadata service can be reached through {{${EGRESS}.filter(r, ${REACHES_METADATA}).map(r, size(r.?to.orValue([])) == 0 ? 'a rule without to'
+    : r.to.filter(p, p.?ipBlock.?cidr.orValue('') in params.metadataBlocks).map(p, p.ipBlock.cidr).join(', '))[0]}}`),
   path: '/spec/egress',
   frameworks: [cis('5.3.2'), nsa('network-separation'), ...mitre('T1552.005'), ...owasp('K05', 'K08')],
 };

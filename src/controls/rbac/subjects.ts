@@ -1,5 +1,6 @@
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
+import { onOneLine } from '../message';
 import { IS_BUILT_IN } from './grant';
 
 const KINDS = ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'];
@@ -33,8 +34,8 @@ export const NO_CLUSTER_ADMIN_BINDING: Control = {
   scope: ControlScope.OBJECT,
   kinds: KINDS,
   expression: `${IS_BUILT_IN} || !(object.?roleRef.?kind.orValue('') == 'ClusterRole' && object.?roleRef.?name.orValue('') == 'cluster-admin')`,
-  message: `cluster-admin is bound to {{size(${SUBJECTS}) == 0 ? 'nobody yet'
-    : ${SUBJECTS}.map(s, s.?kind.orValue('') + ' ' + s.?name.orValue('')).join(', ')}}`.replace(/\s*\n\s*/g, ' '),
+  message: onOneLine(`cluster-admin is bound to {{size(${SUBJECTS}) == 0 ? 'nobody yet'
+    : ${SUBJECTS}.map(s, s.?kind.orValue('') + ' ' + s.?name.orValue('')).join(', ')}}`),
   path: '/roleRef',
   frameworks: [cis('5.1.1'), nsa('authentication-authorization'), ...mitre('T1078', 'T1098.006'), ...owasp('K02')],
 };

@@ -1,5 +1,6 @@
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { mitre, nsa, owasp } from '../frameworks';
+import { onOneLine } from '../message';
 
 const KINDS = ['networking.k8s.io/Ingress'];
 const FRAMEWORKS = [nsa('network-separation'), ...mitre('T1557', 'T1190'), ...owasp('K06')];
@@ -35,7 +36,8 @@ export const INGRESS_TLS: Control = {
   },
   expression: `${ANNOTATIONS}.exists(k, k in params.certificateAnnotations)
     || (size(${TLS}) > 0 && ${RULES}.all(r, ${COVERED}))`,
-  message: `no entry of spec.tls covers {{size(${TLS}) == 0 ? 'the ingress' : 'host ' + ${RULES}.filter(r, !(${COVERED})).map(r, "'" + r.?host.orValue('') + "'").join(', ')}}`,
+  message: onOneLine(`no entry of spec.tls covers {{size(${TLS}) == 0 ? 'the ingress'
+    : 'host ' + ${RULES}.filter(r, !(${COVERED})).map(r, "'" + r.?host.orValue('') + "'").join(', ')}}`),
   path: '/spec/tls',
   frameworks: FRAMEWORKS,
 };
