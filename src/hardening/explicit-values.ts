@@ -31,6 +31,14 @@ export class PatchedPaths {
     private readonly removed: readonly string[][],
   ) {}
 
+  /** The same patches as an object sees them that lies below a path. */
+  public below(prefix: readonly string[]): PatchedPaths {
+    const seen = (paths: readonly string[][]) => paths
+      .filter(path => startsWith(path, prefix) || startsWith(prefix, path))
+      .map(path => path.slice(prefix.length));
+    return new PatchedPaths(seen(this.written), seen(this.removed));
+  }
+
   /** Whether an edit would undo what a patch did. */
   public forbid(operation: FixOperation, path: FieldPath, object: KubeObject): boolean {
     const at = path.map(String);

@@ -5,6 +5,7 @@
 export * from './apply-fix';
 export * from './edit';
 export * from './explicit-values';
+export * from './harden-manifest';
 export * from './harden-object';
 export * from './hardening';
 export * from './lost-patches';

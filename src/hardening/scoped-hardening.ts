@@ -5,7 +5,8 @@ import { CompiledProfile } from '../evaluation';
 import { FieldPath, KubeObject } from '../manifests';
 import { ClusterTarget } from '../target';
 import { AppliedFix, Conflict, ConflictReason, HardeningMode } from './apply-fix';
-import { fixableControls, HardenedObject, hardenObject } from './harden-object';
+import { hardenManifest } from './harden-manifest';
+import { fixableControls, HardenedObject } from './harden-object';
 import { patchesOf } from './lost-patches';
 import { finishManifest, manifestBeforeFinish } from './manifest-transforms';
 
@@ -127,7 +128,7 @@ function harden(apiObject: ApiObject, manifest: KubeObject): HardenedObject {
   let object = manifest;
   const pass = (profile: Profile, mode: HardeningMode, exclude: ReadonlySet<string>) => {
     const compiled = CompiledProfile.for(profile, target);
-    const result = hardenObject(object, compiled, { mode, exclude, patched });
+    const result = hardenManifest(object, compiled, { mode, exclude, patched });
     object = result.object;
     applied.push(...result.applied);
     conflicts.push(...result.conflicts, ...switchedOff(object, compiled, exclude, off));

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { ApiObject, App, Chart, Include, JsonPatch, Lazy, Testing, Yaml } from 'cdk8s';
+import { ApiObject, App, Chart, Helm, Include, JsonPatch, Lazy, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { control, failures, profileOf, TARGET, unmended } from './profiles';
@@ -64,6 +64,30 @@ describe('Hardening', () => {
       expect(podSpecOf(manifest).enableServiceLinks).toBe(false);
       expect(podSpecOf(manifest).containers[0].securityContext.appArmorProfile).toEqual({ type: 'RuntimeDefault' });
     }
+  });
+
+  it('hardens what Helm renders', () => {
+    // Stands in for the helm binary: the construct runs it and reads what it prints.
+    const helm = join(mkdtempSync(join(tmpdir(), 'helm-')), 'helm');
+    writeFileSync(helm, `#!/bin/sh\ncat <<'END'\n${Yaml.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'one' }, spec: SPEC })}END\n`);
+    chmodSync(helm, 0o755);
+    const chart = newChart();
+    Hardening.of(chart).apply(profileOf(serviceLinksOff));
+    new Helm(chart, 'release', { chart: 'shop', helmExecutable: helm });
+    expect(Testing.synth(chart).map(manifest => podSpecOf(manifest).enableServiceLinks)).toEqual([false]);
+  });
+
+  it('hardens the items of a List, and lets patches of an item win', () => {
+    const chart = newChart();
+    const item = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'one' }, spec: SPEC };
+    const list = new ApiObject(chart, 'list', { apiVersion: 'v1', kind: 'List', items: [item, item, 'text'] } as any);
+    list.addJsonPatch(JsonPatch.add('/items/1/spec/template/spec/enableServiceLinks', true));
+    Hardening.of(chart).apply(profileOf(serviceLinksOff), { mode: HardeningMode.ENFORCE });
+    const { items } = Testing.synth(chart)[0];
+    expect([podSpecOf(items[0]).enableServiceLinks, podSpecOf(items[1]).enableServiceLinks, items[2]]).toEqual([false, true, 'text']);
+    expect(Hardening.of(chart).applied().map(({ path }) => path)).toEqual(['items[0].spec.template.spec.enableServiceLinks']);
+    expect(Hardening.of(chart).conflicts().map(({ path, reason }) => [path, reason]))
+      .toEqual([['items[1].spec.template.spec.enableServiceLinks', ConflictReason.JSON_PATCH]]);
   });
 
   it('leaves nothing open that the zeroTrust profile can fix, where the user said nothing', () => {
