@@ -13,7 +13,9 @@ import { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
  * version, all traffic denied in both directions but name resolution, a quota, limits, and a default service account
  * without a token. Pods labelled `bulwark.io/quarantine` are cut off from everything.
  *
- * It is a chart: whatever is created in its scope lands in the namespace. As a peer it stands for all of its pods.
+ * It is a chart: whatever is created in its scope lands in the namespace, also what is in charts nested in it (cdk8s
+ * writes those to files that come before this one: apply the files together). Objects that say another namespace keep
+ * it. As a peer of connections it stands for all of its pods.
  *
  * @example
  * const shop = new ZeroTrustNamespace(app, 'shop');

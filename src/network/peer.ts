@@ -23,12 +23,18 @@ export interface PodPeerOptions {
  * web.connections.allowTo(Peer.internet(), { ports: [kplus.NetworkPolicyPort.tcp(443)] });
  */
 export class Peer extends Construct implements kplus.INetworkPolicyPeer {
-  /** The pods that bring in HTTP traffic, as `ClusterTarget` describes them. */
+  /**
+   * The pods that bring in HTTP traffic, as `ClusterTarget` describes them. Their own policies are not touched: give the
+   * workload itself where it is one of the app.
+   */
   public static ingressController(): Peer {
     return Peer.identity(PeerIdentity.INGRESS_CONTROLLER);
   }
 
-  /** The pods that scrape metrics, as `ClusterTarget` describes them. */
+  /**
+   * The pods that scrape metrics, as `ClusterTarget` describes them. Their own policies are not touched: give the
+   * workload itself where it is one of the app.
+   */
   public static monitoring(): Peer {
     return Peer.identity(PeerIdentity.MONITORING);
   }

@@ -45,8 +45,17 @@ const IDENTITIES: Readonly<Record<PeerIdentity, (target: ClusterTarget) => Polic
   [PeerIdentity.INTERNET]: internet,
 };
 
-/** Also without the cluster's own ranges, which may be public ones. */
+/** Computed once for a target: a thousand workloads ask for the same ranges. */
+const INTERNET = new WeakMap<ClusterTarget, PolicyPeer[]>();
+
 function internet(target: ClusterTarget): PolicyPeer[] {
+  let peers = INTERNET.get(target);
+  if (!peers) INTERNET.set(target, peers = publicRanges(target));
+  return peers;
+}
+
+/** Also without the cluster's own ranges, which may be public ones. */
+function publicRanges(target: ClusterTarget): PolicyPeer[] {
   const own = [target.podCidrs, target.serviceCidrs, target.nodeCidrs, target.apiServerAddresses].flat();
   const closed = mergeRanges([...SPECIAL_PURPOSE_RANGES.map(({ cidr }) => cidr), ...own].map(cidr => IpRange.parse(cidr)));
   return ['0.0.0.0/0', '::/0'].map(all => ipBlock(all, closed.filter(range => IpRange.parse(all).contains(range)).map(String)));
