@@ -57,7 +57,7 @@ function dispatch(name: string, overloads: readonly FunctionOverload[], args: re
   return direct(name, call, tests, args);
 }
 
-function prepared(withConstant: NonNullable<FunctionOverload['withConstant']>, value: unknown): ((...args: any[]) => unknown) | undefined {
+function prepared(withConstant: NonNullable<FunctionOverload['withConstant']>, value: unknown): Implementation | undefined {
   try {
     return withConstant(value);
   } catch {
@@ -65,32 +65,43 @@ function prepared(withConstant: NonNullable<FunctionOverload['withConstant']>, v
   }
 }
 
-function direct(name: string, call: (...args: any[]) => unknown, tests: FunctionOverload['tests'], args: readonly Eval[]): Eval {
-  const [first, second] = tests;
-  const [left, right] = args;
-  if (args.length === 1) {
-    return frame => {
+type Implementation = (...args: any[]) => unknown;
+
+function direct(name: string, call: Implementation, tests: FunctionOverload['tests'], args: readonly Eval[]): Eval {
+  const [first, second, third] = tests;
+  const [left, middle, right] = args;
+  switch (args.length) {
+    case 1: return frame => {
       const a = left(frame);
       if (!first(a)) throw noOverload(`${name}()`, a);
       return call(a);
     };
-  }
-  if (args.length === 2) {
-    return frame => {
+    case 2: return frame => {
       const a = left(frame);
-      const b = right(frame);
+      const b = middle(frame);
       if (!first(a) || !second(b)) throw noOverload(`${name}()`, a, b);
       return call(a, b);
     };
+    case 3: return frame => {
+      const a = left(frame);
+      const b = middle(frame);
+      const c = right(frame);
+      if (!first(a) || !second(b) || !third(c)) throw noOverload(`${name}()`, a, b, c);
+      return call(a, b, c);
+    };
+    default: return dispatchMany(name, [{ tests, call }], args);
   }
-  return frame => {
-    const values = args.map(arg => arg(frame));
-    if (!values.every((value, i) => tests[i](value))) throw noOverload(`${name}()`, ...values);
-    return call(...values);
-  };
 }
 
-function dispatchMany(name: string, overloads: readonly FunctionOverload[], args: readonly Eval[]): Eval {
+function dispatchMany(name: string, overloads: readonly Pick<FunctionOverload, 'tests' | 'call'>[], args: readonly Eval[]): Eval {
+  if (args.length === 1) {
+    const [argument] = args;
+    return frame => {
+      const value = argument(frame);
+      for (const { tests, call } of overloads) if (tests[0](value)) return call(value);
+      throw noOverload(`${name}()`, value);
+    };
+  }
   return frame => {
     const values = args.map(arg => arg(frame));
     for (const { tests, call } of overloads) if (values.every((value, i) => tests[i](value))) return call(...values);

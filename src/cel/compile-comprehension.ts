@@ -14,8 +14,6 @@ type Bind = (slots: any[], i: number) => void;
 interface Range {
   readonly length: number;
   readonly bind: Bind;
-  /** The i-th element as `filter` collects it. */
-  readonly item: (i: number) => unknown;
 }
 
 export function compileComprehension(expr: Comprehension): Eval {
@@ -45,7 +43,7 @@ function ranges({ target: targetExpr, variables, slot }: Comprehension): (frame:
   if (variables.length === 1) {
     return frame => {
       const elements = elementsOf(target(frame), frame);
-      return { length: elements.length, bind: (slots, i) => slots[slot] = admit(elements[i]), item: i => admit(elements[i]) };
+      return { length: elements.length, bind: (slots, i) => slots[slot] = admit(elements[i]) };
     };
   }
   return frame => {
@@ -54,7 +52,7 @@ function ranges({ target: targetExpr, variables, slot }: Comprehension): (frame:
     const bind: Bind = Array.isArray(value)
       ? (slots, i) => { slots[slot] = i; slots[slot + 1] = admit(elements[i]); }
       : (slots, i) => { slots[slot] = elements[i]; slots[slot + 1] = mapGet(value, elements[i]); };
-    return { length: elements.length, bind, item: i => elements[i] };
+    return { length: elements.length, bind };
   };
 }
 
@@ -130,15 +128,18 @@ function existsOne(expr: Comprehension): Eval {
   };
 }
 
-function filter(expr: Comprehension): Eval {
-  const range = ranges(expr);
-  const holds = condition(expr.macro, compile(expr.body));
+function filter({ macro, target: targetExpr, body, slot }: Comprehension): Eval {
+  const target = compile(targetExpr);
+  const holds = compile(body);
   return frame => {
-    const { length, bind, item } = range(frame);
+    const elements = elementsOf(target(frame), frame);
     const result: unknown[] = [];
-    for (let i = 0; i < length; i++) {
-      bind(frame.slots, i);
-      if (holds(frame)) result.push(item(i));
+    for (let i = 0; i < elements.length; i++) {
+      const element = admit(elements[i]);
+      frame.slots[slot] = element;
+      const value = holds(frame);
+      if (value === true) result.push(element);
+      else if (value !== false) throw noOverload(`${macro}()`, value);
     }
     return result;
   };

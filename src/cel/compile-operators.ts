@@ -106,6 +106,12 @@ function equality(left: Eval, right: Eval, wanted: boolean): Eval {
   if (typeof expected === 'string' || typeof expected === 'boolean' || expected === null) {
     return wanted ? frame => left(frame) === expected : frame => left(frame) !== expected;
   }
+  if (typeof expected === 'number') {
+    return frame => {
+      const value = left(frame);
+      return (value === expected || (typeof value === 'object' && celEquals(value, expected))) === wanted;
+    };
+  }
   return frame => celEquals(left(frame), expected) === wanted;
 }
 

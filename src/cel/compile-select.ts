@@ -3,7 +3,7 @@ import { compile, constantOf, isConstant } from './compile';
 import { CelError } from './errors';
 import { Eval } from './frame';
 import { OPTIONAL } from './types';
-import { admit, CelDouble, CelOptional, CelUint, CelValue, fieldOf, isMap, mapGet, optionalFieldOf, typeNameOf } from './values';
+import { admit, CelDouble, CelOptional, CelUint, fieldOf, isMap, mapGet, optionalFieldOf, typeNameOf } from './values';
 
 function noSuchKey(key: unknown): CelError {
   return new CelError(`no such key: ${typeof key === 'string' || typeof key === 'number' || typeof key === 'bigint' ? key : typeNameOf(key)}`);
@@ -78,6 +78,7 @@ export function compileBare(expr: Expr): Eval {
 
 /** `a.?b`, `a[?b]`, and `a.b`, `a[b]` where `a` is optional: the bare value, undefined for none. */
 export function compileOptionalChain(expr: Select | Index): Eval {
+  if (expr.kind === 'select' && expr.optional) return optionalPath(expr);
   const bare = expr.operand.type?.name === OPTIONAL;
   const operand = bare ? compileBare(expr.operand) : compile(expr.operand);
   if (expr.kind === 'select') return optionalField(operand, expr.field, expr.optional);
@@ -88,6 +89,20 @@ export function compileOptionalChain(expr: Select | Index): Eval {
     const value = operand(frame);
     const key = index(frame);
     return value === undefined ? undefined : read(value, key);
+  };
+}
+
+/** `a.?b.?c` in one closure. */
+function optionalPath(expr: Select): Eval {
+  const path = [expr.field];
+  let base = expr.operand;
+  for (; base.kind === 'select' && base.optional && isOptionalChain(base); base = base.operand) path.unshift(base.field);
+  const operand = base.type?.name === OPTIONAL ? compileBare(base) : compile(base);
+  if (path.length === 1) return optionalField(operand, expr.field, true);
+  return frame => {
+    let value = operand(frame);
+    for (let i = 0; i < path.length && value !== undefined; i++) value = optionalFieldOf(value, path[i]);
+    return value;
   };
 }
 

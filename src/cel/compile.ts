@@ -70,10 +70,11 @@ function compileReference(reference: Reference): Eval {
     return frame => frame.slots[slot];
   }
   const { name } = reference;
+  const inheritable = name in Object.prototype;
   return ({ bindings }) => {
     const value = bindings[name];
-    if (value === undefined || !hasOwn(bindings, name)) throw new CelError(`variable '${name}' has no value`);
-    return admit(value);
+    if (value === undefined || (inheritable && !hasOwn(bindings, name))) throw new CelError(`variable '${name}' has no value`);
+    return typeof value === 'number' ? admit(value) : value;
   };
 }
 

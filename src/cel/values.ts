@@ -123,7 +123,9 @@ export function typeNameOf(value: unknown): string {
 /** The keys of a map. */
 export function mapKeys(map: object): any[] {
   if (map instanceof Map) return [...map.keys()];
-  return Object.keys(map).filter(key => (map as any)[key] !== undefined);
+  const keys = Object.keys(map);
+  for (const key of keys) if ((map as any)[key] === undefined) return keys.filter(name => (map as any)[name] !== undefined);
+  return keys;
 }
 
 export function mapSize(map: object): number {

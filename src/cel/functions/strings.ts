@@ -37,7 +37,7 @@ function split(text: string, separator: string, limit: number | bigint): string[
 export const MAX_STRING = 10_000_000;
 
 function replace(text: string, part: string, replacement: string, limit: number | bigint): string {
-  if (limit === 0) return text;
+  if (limit === 0 || !text.includes(part)) return text;
   // An empty part matches before each character and at the end.
   const pieces = part === '' ? ['', ...text, ''] : text.split(part);
   const count = limit < 0 ? pieces.length - 1 : Math.min(Number(limit), pieces.length - 1);
@@ -62,6 +62,16 @@ function joinStrings(list: unknown[], separator: string): string {
 
 const ASCII_UPPER = /[A-Z]+/g;
 const ASCII_LOWER = /[a-z]+/g;
+// eslint-disable-next-line no-control-regex
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
+
+function lowerAscii(text: string): string {
+  return BEYOND_ASCII.test(text) ? text.replace(ASCII_UPPER, part => part.toLowerCase()) : text.toLowerCase();
+}
+
+function upperAscii(text: string): string {
+  return BEYOND_ASCII.test(text) ? text.replace(ASCII_LOWER, part => part.toUpperCase()) : text.toUpperCase();
+}
 /** Unicode's White_Space, which is not what JavaScript trims: U+0085 is missing there, U+FEFF is too much. */
 const LEADING_SPACE = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
@@ -96,6 +106,6 @@ export const STRINGS: FunctionRow[] = [
   { signature: 'string#substring(int): string', call: (s: string, i) => s.slice(offsetOf(s, i)) },
   { signature: 'string#substring(int, int): string', call: substring },
   { signature: 'string#trim(): string', call: trim },
-  { signature: 'string#lowerAscii(): string', call: (s: string) => s.replace(ASCII_UPPER, part => part.toLowerCase()) },
-  { signature: 'string#upperAscii(): string', call: (s: string) => s.replace(ASCII_LOWER, part => part.toUpperCase()) },
+  { signature: 'string#lowerAscii(): string', call: lowerAscii },
+  { signature: 'string#upperAscii(): string', call: upperAscii },
 ];
