@@ -34,10 +34,13 @@ function satisfies(version: string, term: string): boolean {
 /**
  * Whether a version lies in a range. A range is a list of alternatives separated by commas; an alternative is a
  * version (`2.0.1`), a span with both ends (`1.9-1.11`), or comparisons that all hold (`>=1.28 <1.35`).
+ *
+ * @throws when any part of the range is malformed, whether it decides or not
  */
 export function inVersionRange(version: string, range: string): boolean {
-  return range.split(',').map(part => part.trim()).some(alternative => {
+  const verdicts = range.split(',').map(part => part.trim()).map(alternative => {
     const terms = /^[<>]/.test(alternative) ? alternative.split(/\s+(?=[<>])/) : [alternative];
-    return terms.every(term => satisfies(version, term.trim()));
+    return terms.map(term => satisfies(version, term.trim())).every(holds => holds);
   });
+  return verdicts.some(holds => holds);
 }
