@@ -76,6 +76,11 @@ function checkImageAndPorts(container: kplus.Container): void {
   } catch (error) {
     throw new Error(`container '${container.name}': ${(error as Error).message}`);
   }
+  checkPorts(container);
+}
+
+/** @throws when a port is not one */
+export function checkPorts(container: kplus.Container): void {
   for (const port of container.ports) {
     checkPort(container, 'port', port.number);
     if (port.hostPort !== undefined) checkPort(container, 'host port', port.hostPort);

@@ -13,11 +13,14 @@ const RESOURCES = '/resources/';
  *
  * @param defaultResources whether a container, by name, has its resources from cdk8s-plus and not from the user
  */
-export function removeDefaults(manifest: KubeObject, controls: readonly string[], defaultResources: (container: string) => boolean): KubeObject {
+export function removeDefaults(
+  manifest: KubeObject,
+  controls: readonly string[],
+  defaultResources: (container: string) => boolean = () => false,
+): KubeObject {
   const template = PodTemplates.BUILT_IN.kindOf(manifest);
   const podSpec: any = template && valueAt(manifest, [...template.path, 'spec']);
-  if (!podSpec) return manifest;
-  const containers = CONTAINER_LISTS.flatMap(list => podSpec[list] ?? []);
+  const containers = CONTAINER_LISTS.flatMap(list => podSpec?.[list] ?? []);
   for (const step of controls.flatMap(id => Catalogue.byId(id).fix ?? [])) {
     if (step.path.startsWith(RESOURCES)) {
       containers.filter(({ name }) => defaultResources(name)).forEach(container => removeAt(container, parsePointer(step.path), () => true));

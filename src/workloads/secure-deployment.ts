@@ -55,16 +55,19 @@ export class SecureDeployment extends kplus.Deployment {
   }
 
   /**
-   * Exposes the pods by a Service and an Ingress, and lets the ingress controller in: without that, nobody could
-   * reach them.
-   *
-   * @param path path of the URLs
+   * Exposes the pods by a Service. An Ingress that is made of it, by `exposeViaIngress()` here or of the Service, lets
+   * the ingress controller in: without that, nobody could reach the pods. Whoever else may come is yours to say, with
+   * `connections.allowFrom()`; so it is for Services of type LoadBalancer and NodePort.
    */
-  public exposeViaIngress(path: string, options: kplus.ExposeDeploymentViaIngressOptions = {}): kplus.Ingress {
-    const ingress = super.exposeViaIngress(path, options);
-    const ports = options.ports?.map(({ port, targetPort }) => kplus.NetworkPolicyPort.tcp(targetPort ?? port));
-    this.connections.allowFrom(Peer.ingressController(), { ports });
-    return ingress;
+  public exposeViaService(options: kplus.DeploymentExposeViaServiceOptions = {}): kplus.Service {
+    const service = super.exposeViaService(options);
+    const expose = service.exposeViaIngress.bind(service);
+    service.exposeViaIngress = (path, ingressOptions) => {
+      const ports = service.ports.map(({ port, targetPort }) => kplus.NetworkPolicyPort.tcp(targetPort ?? port));
+      this.connections.allowFrom(Peer.ingressController(), { ports });
+      return expose(path, ingressOptions);
+    };
+    return service;
   }
 
   /**

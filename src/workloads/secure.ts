@@ -5,10 +5,12 @@ import { Connections, Peer } from '../network';
 import { atConstruct } from './construct-error';
 import { hasDefaultResources, watchContainers } from './container-watch';
 import { removeDefaults } from './default-removal';
+import { takeName } from './names';
 import { addToPodSpec } from './pod-spec-additions';
 import { WritablePathOptions } from './secure-container-props';
 import { SecurePodTemplateProps, SecureReplicatedWorkloadProps } from './secure-pod-props';
 import { grantApiAccess, ownServiceAccount } from './service-account';
+import { validateAtSynthesis } from './synthesis-validation';
 import { mountWritablePaths } from './writable-paths';
 
 /** The fields of a cdk8s-plus workload that are exchanged for ours once it is constructed. */
@@ -26,12 +28,14 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
   const exchanged = workload as unknown as Exchanged;
   const { apiAccess, withoutDefaults = [] } = props;
 
+  takeName(workload);
   watchContainers(workload, props.containers ?? [], props.initContainers ?? []);
-  demandContainers(workload);
+  validateAtSynthesis(workload);
 
   if (!workload.serviceAccount && (props.ownServiceAccount ?? true)) {
     const account = ownServiceAccount(workload);
     apiObject.addDependency(account);
+    transformManifest(ApiObject.of(account), 'workloads/without-defaults', manifest => removeDefaults(manifest, withoutDefaults));
     exchanged.serviceAccount = account;
     if (apiAccess) grantApiAccess(workload, account, apiAccess);
   }
@@ -58,12 +62,5 @@ export function addWritablePath(workload: kplus.AbstractPod, path: string, { con
     }
     if (!all.includes(chosen)) throw new Error(`container '${chosen.name}' is not one of this workload: add it first`);
     mountWritablePaths(workload, chosen, [path], size);
-  });
-}
-
-/** cdk8s-plus finds out when it renders, with a message that does not say what to do. */
-function demandContainers(workload: kplus.AbstractPod): void {
-  workload.node.addValidation({
-    validate: () => workload.containers.length > 0 ? [] : ['the workload has no containers: give `containers` or call `addContainer()`'],
   });
 }

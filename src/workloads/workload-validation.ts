@@ -1,10 +1,11 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Catalogue } from '../controls';
+import { Catalogue, ControlScope } from '../controls';
 import { DefaultDenyScope } from '../network';
 import { atConstruct, pathBelow } from './construct-error';
 import { draftContainers } from './container-validation';
 import { withOwnMounts } from './container-watch';
+import { checkNameIsFree } from './names';
 import { SecurePodTemplateProps } from './secure-pod-props';
 
 /** The shortest lifetime of a token that the API server grants. */
@@ -37,18 +38,20 @@ const REFUSED: { readonly [prop: string]: string } = {
  * @throws with the path of the construct
  */
 export function checked<T extends SecurePodTemplateProps>(kind: string, scope: Construct, id: string, props: T, check?: () => void): T {
+  const namespace = props.metadata?.namespace ?? DefaultDenyScope.enclosing(scope)?.name;
   atConstruct(pathBelow(scope, id), () => {
     checkRefused(props);
     draftContainers(props.containers ?? [], props.initContainers ?? []);
     checkRestartPolicy(kind, props.restartPolicy);
     checkAccount(props);
     checkNames(props);
-    checkWithoutDefaults(props.withoutDefaults ?? []);
+    checkWithoutDefaults(kind, props.withoutDefaults ?? []);
     check?.();
+    checkNameIsFree(scope, namespace, props.metadata?.name);
   });
   return {
     ...props,
-    metadata: { ...props.metadata, namespace: props.metadata?.namespace ?? DefaultDenyScope.enclosing(scope)?.name },
+    metadata: { ...props.metadata, namespace },
     containers: props.containers?.map(withOwnMounts),
     initContainers: props.initContainers?.map(withOwnMounts),
   };
@@ -109,10 +112,15 @@ function checkNames({ priorityClassName, runtimeClassName }: SecurePodTemplatePr
   }
 }
 
-function checkWithoutDefaults(ids: readonly string[]): void {
+function checkWithoutDefaults(kind: string, ids: readonly string[]): void {
   for (const id of ids) {
-    if (!Catalogue.byId(id).fix?.length) {
+    const { fix, scope, kinds } = Catalogue.byId(id);
+    if (!fix?.length) {
       throw new Error(`withoutDefaults names '${id}', which has no fix that could be left out: disable it in a profile of your own instead`);
+    }
+    const isOurs = (group: string) => [kind, 'ServiceAccount', '*'].includes(group.slice(group.indexOf('/') + 1));
+    if (kinds ? !kinds.some(isOurs) : scope === ControlScope.OBJECT) {
+      throw new Error(`withoutDefaults names '${id}', which is about ${kinds?.join(', ')} and not about a ${kind}: leave it out`);
     }
   }
 }

@@ -37,6 +37,8 @@ const AT_THE_CONSTRUCTOR: readonly [string, Build, RegExp][] = [
   ['a size that no volume has', container({ writablePaths: ['/tmp'], writablePathSize: Size.kibibytes(3) }), /expected whole mebibytes/],
   ['a control that does not exist', deployment({ containers: [CONTAINER], withoutDefaults: ['read-only-root'] }), /unknown control 'read-only-root'/],
   ['a default that is none', deployment({ containers: [CONTAINER], withoutDefaults: ['image-digest-pinned'] }), /'image-digest-pinned', which has no fix/],
+  ['a default of another kind', deployment({ containers: [CONTAINER], withoutDefaults: ['namespace-pod-security-enforced'] }),
+    /'namespace-pod-security-enforced', which is about Namespace and not about a Deployment/],
   ['an account given and demanded', deployment({ containers: [CONTAINER], serviceAccount: ROBOT, ownServiceAccount: true }),
     /both serviceAccount 'robot' and ownServiceAccount/],
   ['rules for the account of others', deployment({ containers: [CONTAINER], serviceAccount: ROBOT, apiAccess: { rules: [RULE] } }),
@@ -105,6 +107,27 @@ describe('bad input', () => {
     const app = new App();
     new SecureDeployment(new Chart(app, 'test', { namespace: 'shop' }), 'web');
     expect(() => app.synthYaml()).toThrow(/\[test\/web\] the workload has no containers: give `containers` or call `addContainer\(\)`/);
+  });
+
+  test('a port that is added to a container later is found at synthesis', () => {
+    const chart = newChart();
+    new SecureDeployment(chart, 'web', { containers: [CONTAINER] }).containers[0].addPort({ number: 70000 });
+    expect(chart.node.findAll().flatMap(c => c.node.validate())).toContainEqual(expect.stringMatching(/container 'main': port 70000 is out of range/));
+  });
+
+  test('a Deployment that selects no pods is found at synthesis', () => {
+    const chart = newChart();
+    new SecureDeployment(chart, 'web', { containers: [CONTAINER], select: false });
+    expect(chart.node.findAll().flatMap(c => c.node.validate())).toContainEqual(expect.stringMatching(/the workload selects no pods/));
+  });
+
+  test('two workloads of one name are refused, for their accounts and policies would be one', () => {
+    const chart = newChart();
+    const named = { containers: [CONTAINER], metadata: { name: 'backup' } };
+    new SecureDeployment(chart, 'server', named);
+    expect(() => new SecureJob(chart, 'job', named)).toThrow(/^\[test\/job\] the name 'backup' is taken by 'test\/server'/);
+    expect(chart.node.tryFindChild('job')).toBeUndefined();
+    expect(() => new SecureJob(chart, 'job', { ...named, metadata: { name: 'backup', namespace: 'other' } })).not.toThrow();
   });
 
   test('a gRPC probe has a port', () => {

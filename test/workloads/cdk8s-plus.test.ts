@@ -46,9 +46,12 @@ describe('what users of cdk8s-plus know', () => {
     expect(only(chart, 'Service').spec.ports).toEqual([{ port: 8080, targetPort: 8080 }]);
   });
 
-  test('exposeViaIngress lets the ingress controller in, or nobody could reach the pods', () => {
+  test.each<[string, (web: SecureDeployment) => unknown]>([
+    ['the Deployment', web => web.exposeViaIngress('/')],
+    ['its Service', web => web.exposeViaService().exposeViaIngress('/')],
+  ])('exposeViaIngress of %s lets the ingress controller in, or nobody could reach the pods', (_of, expose) => {
     const chart = newChart();
-    new SecureDeployment(chart, 'web', { containers: [CONTAINER] }).exposeViaIngress('/');
+    expose(new SecureDeployment(chart, 'web', { containers: [CONTAINER] }));
     const [rule] = only(chart, 'NetworkPolicy').spec.ingress;
     expect(rule.from[0].podSelector.matchLabels).toEqual({ 'app.kubernetes.io/name': 'ingress-nginx' });
     expect(rule.ports).toEqual([{ port: 8080, protocol: 'TCP' }]);

@@ -50,6 +50,12 @@ describe('withoutDefaults', () => {
     expect(podSpecOf(only(chart, 'Deployment')).containers[0].resources.limits).toMatchObject({ cpu: '300m' });
   });
 
+  test('reaches the service account of the workload', () => {
+    const { chart } = deploy({ withoutDefaults: ['pod-no-automounted-token', 'service-account-no-automounted-token'] });
+    expect(only(chart, 'ServiceAccount').automountServiceAccountToken).toBeUndefined();
+    expect(podSpecOf(only(chart, 'Deployment')).automountServiceAccountToken).toBeUndefined();
+  });
+
   test('is overruled by a scope that enforces its profile, and reported as switched off where it is not', () => {
     const { chart, findings } = deploy({ withoutDefaults: ['read-only-root-filesystem'] });
     expect(Hardening.of(chart).conflicts().map(({ control, reason }) => [control, reason])).toContainEqual(['read-only-root-filesystem', 'switched-off']);
