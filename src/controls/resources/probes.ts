@@ -2,7 +2,7 @@ import { ContainerList, Control, ControlScope, Severity } from '../control';
 import { mitre, nsa } from '../frameworks';
 
 /** Init and ephemeral containers serve nobody; pods that run to completion are not kept alive. */
-const RUNS_TO_COMPLETION = "variables.podSpec.?restartPolicy.orValue('Always') != 'Always'";
+const RUNS_TO_COMPLETION = "variables.podSpec.?restartPolicy.orValue('Always') in ['OnFailure', 'Never']";
 
 const COMMON = {
   family: 'resources',
@@ -34,29 +34,29 @@ export const LIVENESS_PROBES: Control = {
   path: '/livenessProbe',
 };
 
-/** Fields that make two probes differ, with the value that the API server sets where there is none. */
-const PROBE_FIELDS: [pointer: string, absent: string][] = [
+/** Fields that make two probes differ, with their zero value, and with what the API server puts in place of that. */
+const PROBE_FIELDS: [field: string, zero: string, becomes?: string][] = [
   ['exec.command', '[]'],
   ['httpGet.port', '0'],
-  ['httpGet.path', "'/'"],
+  ['httpGet.path', "''", "'/'"],
   ['httpGet.host', "''"],
-  ['httpGet.scheme', "'HTTP'"],
+  ['httpGet.scheme', "''", "'HTTP'"],
   ['httpGet.httpHeaders', '[]'],
   ['tcpSocket.port', '0'],
   ['tcpSocket.host', "''"],
   ['grpc.port', '0'],
   ['grpc.service', "''"],
   ['initialDelaySeconds', '0'],
-  ['periodSeconds', '10'],
-  ['timeoutSeconds', '1'],
-  ['failureThreshold', '3'],
+  ['periodSeconds', '0', '10'],
+  ['timeoutSeconds', '0', '1'],
+  ['failureThreshold', '0', '3'],
 ];
 
-function probeField(probe: string, [pointer, absent]: [string, string]): string {
-  return `container.?${probe}.?${pointer.replace('.', '.?')}.orValue(${absent})`;
-}
-
-const IDENTICAL = PROBE_FIELDS.map(field => `${probeField('livenessProbe', field)} == ${probeField('readinessProbe', field)}`).join(' && ');
+const IDENTICAL = PROBE_FIELDS.map(([field, zero, becomes]) => {
+  const [liveness, readiness] = ['livenessProbe', 'readinessProbe'].map(probe => `container.?${probe}.?${field.replace('.', '.?')}.orValue(${zero})`);
+  const same = `${liveness} == ${readiness}`;
+  return becomes === undefined ? same : `(${same} || ${liveness} in [${zero}, ${becomes}] && ${readiness} in [${zero}, ${becomes}])`;
+}).join(' && ');
 
 export const DISTINCT_PROBES: Control = {
   ...COMMON,
