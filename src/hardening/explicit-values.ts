@@ -56,8 +56,9 @@ function pointer(value: unknown): string[] | undefined {
   return path[path.length - 1] === '-' ? path.slice(0, -1) : path;
 }
 
+/** Whatever the case: patches of generated classes say `hostPid`, manifests `hostPID`. */
 function startsWith(path: readonly string[], prefix: readonly string[]): boolean {
-  return prefix.length <= path.length && prefix.every((segment, i) => segment === path[i]);
+  return prefix.length <= path.length && prefix.every((segment, i) => segment.toLowerCase() === path[i].toLowerCase());
 }
 
 /** A key for maps of paths. */

@@ -23,8 +23,9 @@ export function withLostPatches(apiObject: ApiObject, rendered: KubeObject): Kub
   const complete = base.call(apiObject);
   return written.reduce((manifest, pointer) => {
     const path = concrete(manifest, pointer);
-    const value = restored(valueAt(complete, path), valueAt(manifest, path));
-    return isAbsent(value) || value === valueAt(manifest, path) ? manifest : applyEdit(manifest, { operation: FixOperation.SET, path, value });
+    const before = valueAt(manifest, path);
+    const value = isRespelled(manifest, path) ? before : restored(valueAt(complete, path), before);
+    return isAbsent(value) || value === before ? manifest : applyEdit(manifest, { operation: FixOperation.SET, path, value });
   }, rendered);
 }
 
@@ -44,10 +45,19 @@ function restored(complete: unknown, rendered: unknown): unknown {
   let value: any = rendered;
   for (const key of Object.keys(complete)) {
     const before = valueAt(rendered, [key]);
+    if (isRespelled(rendered, [key])) continue;
     const after = restored(valueAt(complete, [key]), before);
     if (after !== before) value = applyEdit(value, { operation: FixOperation.SET, path: concrete(value, [key]), value: after });
   }
   return value;
+}
+
+/** Generated classes spell some fields differently and correct that when they render: `hostPid` becomes `hostPID`. */
+function isRespelled(root: unknown, path: FieldPath): boolean {
+  const parent = valueAt(root, path.slice(0, -1));
+  const last = String(path[path.length - 1]);
+  if (parent === null || typeof parent !== 'object' || Object.hasOwn(parent, last)) return false;
+  return Object.keys(parent).some(key => key.toLowerCase() === last.toLowerCase());
 }
 
 /** Segments of a pointer as field names and list indices. */

@@ -40,16 +40,19 @@ const container = fc.record({
   resources: fields({ limits: quantities, requests: quantities }),
   env: fc.array(fields({ name: fc.constantFrom('A', 'PASSWORD'), value: fc.constant('v') }), { maxLength: 2 }),
   volumeMounts: fc.array(fields({ name: fc.constant('data'), mountPath: fc.constant('/data'), mountPropagation: fc.constantFrom('None', 'Bidirectional') }), { maxLength: 1 }),
+  stdin: bool,
+  tty: bool,
   livenessProbe: fields({ httpGet: fields({ host: fc.constant('1.2.3.4'), port: fc.constant(80) }) }),
 }, { requiredKeys: ['name'], noNullPrototype: true });
 
-const volume = fields({
+const scratch = fields({ name: fc.constant('scratch'), emptyDir: fields({ medium: fc.constant('Memory') }) });
+const volume = fc.oneof(scratch, fields({
   name: fc.constant('data'),
   emptyDir: fields({ sizeLimit: fc.constant('1Gi'), medium: fc.constant('Memory') }),
   hostPath: fields({ path: fc.constantFrom('/', '/var/run/docker.sock'), type: fc.constant('Directory') }),
   secret: fields({ secretName: fc.constant('s'), defaultMode: fc.constantFrom(420, 256) }),
   image: fields({ reference: fc.constant('x:latest') }),
-});
+}));
 
 const podSpec = fields({
   containers: fc.array(container, { minLength: 1, maxLength: 2 }),
@@ -57,6 +60,9 @@ const podSpec = fields({
   ephemeralContainers: fc.array(container, { maxLength: 1 }),
   os: fields({ name: fc.constantFrom('linux', 'windows') }),
   hostNetwork: bool,
+  hostAliases: fc.constant([{ ip: '1.2.3.4', hostnames: ['a'] }]),
+  hostname: fc.constantFrom('x', 'other'),
+  nodeName: fc.constant('node'),
   hostPID: bool,
   hostIPC: bool,
   hostUsers: bool,

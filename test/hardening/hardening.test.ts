@@ -190,6 +190,20 @@ describe('Hardening', () => {
     expect(Hardening.of(chart).conflicts()).toEqual([expect.objectContaining({ control: 'test-host-network', reason: ConflictReason.JSON_PATCH })]);
   });
 
+  it.each(['hostPid', 'hostPID'])('lets a patch of %s win on a generated class, which spells it its own way', field => {
+    const chart = newChart();
+    const noHostPid = control({
+      id: 'test-host-pid',
+      expression: 'variables.podSpec.?hostPID.orValue(false) == false',
+      fix: [{ target: FixTarget.POD_SPEC, path: '/hostPID', value: false }],
+    });
+    new kplus.k8s.KubeDeployment(chart, 'web', { spec: SPEC }).addJsonPatch(JsonPatch.add(`/spec/template/spec/${field}`, true));
+    Hardening.of(chart).apply(profileOf(noHostPid), { mode: HardeningMode.ENFORCE });
+    const podSpec = podSpecOf(Testing.synth(chart)[0]);
+    expect(Object.entries(podSpec).filter(([key]) => key !== 'containers')).toEqual([['hostPID', true]]);
+    expect(Hardening.of(chart).conflicts()).toEqual([expect.objectContaining({ control: 'test-host-pid', value: true, reason: ConflictReason.JSON_PATCH })]);
+  });
+
   it('lets the inner of nested scopes decide, in whatever order they are applied', () => {
     for (const innerFirst of [true, false]) {
       const app = Testing.app();

@@ -1,0 +1,52 @@
+import * as kplus from 'cdk8s-plus-28';
+import * as fc from 'fast-check';
+import { FixOperation } from '../../src/controls';
+import { CompiledProfile } from '../../src/evaluation';
+import { applyFix, fixableControls, hardenObject, HardeningMode } from '../../src/hardening';
+import { KubeObject, stripNulls, valueAt } from '../../src/manifests';
+import { kubeObject } from './arbitrary-objects';
+import { EVERYTHING, TARGET } from './profiles';
+
+const PROFILE = CompiledProfile.for(EVERYTHING, TARGET);
+const ENFORCE = { mode: HardeningMode.ENFORCE };
+
+/** Fields that Kubernetes got after 1.28, whose generated classes do not know them. */
+const NEWER_FIELDS = ['appArmorProfile', 'supplementalGroupsPolicy', 'hostnameOverride'];
+
+const objects: KubeObject[] = fc.sample(kubeObject, { numRuns: 600, seed: 11 }).map(raw => stripNulls(raw));
+
+/** Controls whose fix changes an object. */
+function fixedIn(object: KubeObject): string[] {
+  return fixableControls(object, PROFILE).flatMap(control => {
+    const scope = PROFILE.scopeOf(object);
+    const outcome = control.run(scope.bindings(), scope);
+    return outcome.verdict === 'fail' && applyFix(object, outcome, control, PROFILE, ENFORCE).applied.length > 0 ? [control.control.id] : [];
+  });
+}
+
+/** The object as properties of a generated class: another spelling of acronyms, and quantities as objects. */
+function toProps(value: any, key = ''): any {
+  if (Array.isArray(value)) return value.map(item => toProps(item));
+  if (value === null || typeof value !== 'object') return key === 'sizeLimit' ? kplus.k8s.Quantity.fromString(value) : value;
+  const quantities = key === 'limits' || key === 'requests';
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => quantities
+    ? [name, kplus.k8s.Quantity.fromString(String(field))]
+    : [name.replace(/([A-Z])([A-Z]+)/g, (_, first: string, rest: string) => first + rest.toLowerCase()), toProps(field, name)]));
+}
+
+describe('the fixes of the catalogue', () => {
+  it('are each put to the test by some generated object', () => {
+    const seen = new Set(objects.flatMap(fixedIn));
+    expect(PROFILE.controls.map(({ control }) => control).filter(({ id, fix }) => fix?.length && !seen.has(id)).map(({ id }) => id)).toEqual([]);
+  });
+
+  it('add only fields that pods have', () => {
+    const pods = objects.filter(({ kind }) => kind === 'Pod').map(pod => hardenObject(pod, PROFILE, ENFORCE));
+    const unknown = pods.flatMap(({ object, applied }) => {
+      const known = kplus.k8s.KubePod.manifest(toProps(object));
+      return applied.filter(({ operation, path }) => operation !== FixOperation.REMOVE && valueAt(known, path) === undefined).map(({ path }) => path.join('.'));
+    });
+    expect([...new Set(unknown)].filter(path => !NEWER_FIELDS.some(field => path.includes(field)))).toEqual([]);
+    expect(pods.length).toBeGreaterThan(50);
+  });
+});
