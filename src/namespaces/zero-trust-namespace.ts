@@ -5,13 +5,15 @@ import { DefaultDenyScope, Segmentation, validateCni } from '../network';
 import { ClusterTarget } from '../target';
 import { addNamespaceObjects } from './namespace-objects';
 import { NamespaceResolver } from './namespace-resolver';
+import { QuarantineResolver } from './quarantine-resolver';
 import { validateNamespaceProps } from './validate-props';
 import { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
 
 /**
  * A namespace in which nothing is allowed that nobody asked for: Pod Security "restricted" enforced at a pinned
  * version, all traffic denied in both directions but name resolution, a quota, limits, and a default service account
- * without a token. Pods labelled `bulwark.io/quarantine` are cut off from everything.
+ * without a token. Pods labelled `bulwark.io/quarantine` are cut off from everything: every policy in its scope that
+ * allows anything leaves them out, whoever wrote it.
  *
  * It is a chart: whatever is created in its scope lands in the namespace, also what is in charts nested in it (cdk8s
  * writes those to files that come before this one: apply the files together). Objects that say another namespace keep
@@ -35,8 +37,7 @@ export class ZeroTrustNamespace extends Chart implements kplus.INetworkPolicyPee
     this.name = name;
     this.peer = { labelSelector: kplus.LabelSelector.of({}), namespaces: { names: [name] } };
 
-    const app = App.of(this);
-    if (!app.resolvers.some(resolver => resolver instanceof NamespaceResolver)) app.resolvers.unshift(new NamespaceResolver());
+    addResolvers(App.of(this));
     Segmentation.of(this).registerScope(new DefaultDenyScope(this, name));
     addNamespaceObjects(this, name, props);
     this.node.addValidation({ validate: () => validateCni(ClusterTarget.of(this)) });
@@ -52,4 +53,10 @@ export class ZeroTrustNamespace extends Chart implements kplus.INetworkPolicyPee
     const { peer } = this;
     return Object.assign(new Construct(undefined as any, ''), { toPodSelectorConfig: () => peer });
   }
+}
+
+/** Once an app: resolvers see every object of it. */
+function addResolvers(app: App): void {
+  if (app.resolvers.some(resolver => resolver instanceof NamespaceResolver)) return;
+  app.resolvers.unshift(new NamespaceResolver(), new QuarantineResolver());
 }

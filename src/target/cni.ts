@@ -2,7 +2,10 @@
  * The network plugin of a cluster: whether NetworkPolicy objects have any effect in it.
  */
 export class Cni {
-  /** Cilium. Its `ipBlock` matches neither pods nor, by default, nodes. */
+  /**
+   * Cilium. An address range never matches pods there, and nodes only with `policyCIDRMatchMode: nodes`: without it,
+   * NodeLocal DNSCache needs a CiliumLocalRedirectPolicy, and an API server on nodes of the cluster cannot be named.
+   */
   public static readonly CILIUM = new Cni('cilium', true);
   /** Calico, also as the policy engine beside another plugin (Canal, Amazon VPC CNI). */
   public static readonly CALICO = new Cni('calico', true);
