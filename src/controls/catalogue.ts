@@ -1,4 +1,5 @@
 import { Control } from './control';
+import { deepFreeze } from './deep-freeze';
 import { IMAGE_CONTROLS } from './image';
 import { POD_SECURITY_CONTROLS } from './pod-security';
 import { RESOURCE_CONTROLS } from './resources';
@@ -25,9 +26,11 @@ const ALL: readonly Control[] = [
   ...SUPPLY_CONTROLS,
 ];
 
+ALL.forEach(deepFreeze);
+
 const BY_ID: ReadonlyMap<string, Control> = new Map(ALL.map(control => [control.id, control]));
 
-/** Every control that the library knows. */
+/** Every control that the library knows. Records are frozen: a profile says what differs. */
 export class Catalogue {
   /** All controls, by family. */
   public static all(): Control[] {
@@ -50,9 +53,17 @@ export class Catalogue {
 
 /** The message for an id that no control has. */
 export function unknownControl(id: string, known: readonly string[]): string {
-  const words = id.toLowerCase().split(/[^a-z0-9]+/).filter(word => word.length > 2);
-  const score = (candidate: string) => words.filter(word => candidate.includes(word)).length;
-  const alike = known.filter(candidate => score(candidate) > 0).sort((a, b) => score(b) - score(a) || (a < b ? -1 : 1)).slice(0, 3);
-  return `unknown control '${id}': ${alike.length > 0 ? `did you mean ${alike.map(a => `'${a}'`).join(' or ')}? ` : ''}`
-    + 'all ids are in docs/controls.md';
+  const alike = known.map(candidate => ({ candidate, score: likeness(id.toLowerCase(), candidate) }))
+    .filter(({ score }) => score > 0.4)
+    .sort((a, b) => b.score - a.score || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, 3)
+    .map(({ candidate }) => `'${candidate}'`);
+  return `unknown control '${id}': ${alike.length > 0 ? `did you mean ${alike.join(' or ')}? ` : ''}all ids are in docs/controls.md`;
+}
+
+/** Share of the pairs of neighbouring letters that two texts have in common (Dice's coefficient). */
+function likeness(a: string, b: string): number {
+  const pairs = (text: string) => new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)));
+  const [left, right] = [pairs(a), pairs(b)];
+  return 2 * [...left].filter(pair => right.has(pair)).length / Math.max(1, left.size + right.size);
 }

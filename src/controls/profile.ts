@@ -1,5 +1,6 @@
 import { Catalogue, unknownControl } from './catalogue';
 import { Control, ControlScope, Severity } from './control';
+import { deepFreeze } from './deep-freeze';
 import { defaultParameters, validateParameters } from './parameters';
 import { RESTRICTED_OVERRIDDEN, RESTRICTED_SETTINGS } from './pod-security/restricted';
 import { validateControl } from './validate-control';
@@ -76,6 +77,11 @@ interface ProfileData {
 
 const MINIMUM_REASON = 10;
 
+/** A copy that nobody can change afterwards, so that a profile stays what it was when it was compiled. */
+function frozen<T>(value: T): T {
+  return deepFreeze(structuredClone(value));
+}
+
 function answers(control: Control, framework: string): boolean {
   return (control.frameworks ?? []).some(reference => reference.framework === framework);
 }
@@ -96,7 +102,7 @@ export class Profile {
     control => !control.optIn && control.scope !== ControlScope.SET, RESTRICTED_SETTINGS);
 
   private static builtIn(name: string, description: string, includes: (control: Control) => boolean, settings: ControlSetting[]): Profile {
-    const included = Catalogue.all().filter(includes).map(({ id }) => settings.find(s => s.control === id) ?? { control: id });
+    const included = Catalogue.all().filter(includes).map(({ id }) => frozen(settings.find(s => s.control === id) ?? { control: id }));
     return new Profile({ name, description, settings: new Map(included.map(s => [s.control, s])), custom: new Map(), disabled: [] });
   }
 
@@ -130,8 +136,8 @@ export class Profile {
   /**
    * A profile that differs from this one.
    *
-   * @throws when an id or a parameter is unknown, a parameter has another type, a reason is too short, a control
-   * is both set and disabled, or a custom control has an expression that does not compile
+   * @throws when an id, a parameter or a severity is unknown, a parameter has another type, a reason is too short, a
+   * control is both set and disabled, or a custom control has an expression that does not compile
    */
   public derive(changes: ProfileChanges): Profile {
     const fail = (message: string): never => {
@@ -147,8 +153,8 @@ export class Profile {
       if (custom.has(control.id) || Catalogue.all().some(({ id }) => id === control.id)) {
         fail(`custom control '${control.id}' has the id of an existing control: choose another id`);
       }
-      custom.set(control.id, control);
-      settings.set(control.id, { control: control.id });
+      custom.set(control.id, frozen(control));
+      settings.set(control.id, frozen({ control: control.id }));
     }
     const find = (id: string): Control => custom.get(id)
       ?? Catalogue.all().find(control => control.id === id)
@@ -158,7 +164,10 @@ export class Profile {
       const before = settings.get(setting.control);
       const parameters = { ...before?.parameters, ...setting.parameters };
       validateParameters(find(setting.control), parameters);
-      settings.set(setting.control, { ...before, ...setting, parameters });
+      if (setting.severity !== undefined && !Object.values(Severity).includes(setting.severity)) {
+        fail(`severity '${setting.severity}' of control '${setting.control}' is unknown: expected one of ${Object.values(Severity).join(', ')}`);
+      }
+      settings.set(setting.control, frozen({ ...before, ...setting, parameters }));
     }
     for (const { control, reason } of changes.disable ?? []) {
       find(control);
@@ -170,12 +179,13 @@ export class Profile {
       }
       settings.delete(control);
     }
+    const disabledNow = (changes.disable ?? []).map(({ control }) => control);
     return new Profile({
       name: changes.name,
       description: changes.description ?? this.data.description,
       settings,
       custom,
-      disabled: [...this.data.disabled.filter(({ control }) => !settings.has(control)), ...changes.disable ?? []],
+      disabled: [...this.data.disabled.filter(({ control }) => !settings.has(control) && !disabledNow.includes(control)), ...changes.disable ?? []],
       podSecurityVersion: changes.podSecurityVersion ?? this.data.podSecurityVersion,
     });
   }
