@@ -1,11 +1,11 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
+import { kubeObject } from './arbitrary-objects';
+import { EVERYTHING, failures, TARGET } from './profiles';
 import { FixOperation } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
 import { applyFix, fixableControls, hardenObject, HardeningMode } from '../../src/hardening';
 import { KubeObject, stripNulls, valueAt } from '../../src/manifests';
-import { kubeObject } from './arbitrary-objects';
-import { EVERYTHING, TARGET } from './profiles';
 
 const PROFILE = CompiledProfile.for(EVERYTHING, TARGET);
 const ENFORCE = { mode: HardeningMode.ENFORCE };
@@ -13,7 +13,7 @@ const ENFORCE = { mode: HardeningMode.ENFORCE };
 /** Fields that Kubernetes got after 1.28, whose generated classes do not know them. */
 const NEWER_FIELDS = ['appArmorProfile', 'supplementalGroupsPolicy', 'hostnameOverride'];
 
-const objects: KubeObject[] = fc.sample(kubeObject, { numRuns: 600, seed: 11 }).map(raw => stripNulls(raw));
+const objects: KubeObject[] = fc.sample(kubeObject, { numRuns: 500, seed: 11 }).map(raw => stripNulls(raw));
 
 /** Controls whose fix changes an object. */
 function fixedIn(object: KubeObject): string[] {
@@ -38,6 +38,28 @@ describe('the fixes of the catalogue', () => {
   it('are each put to the test by some generated object', () => {
     const seen = new Set(objects.flatMap(fixedIn));
     expect(PROFILE.controls.map(({ control }) => control).filter(({ id, fix }) => fix?.length && !seen.has(id)).map(({ id }) => id)).toEqual([]);
+  });
+
+  it('do not forbid root in a container for which somebody asked for root', () => {
+    const containers = [{ name: 'a', securityContext: { runAsUser: 0 } }, { name: 'b' }];
+    const pod = { apiVersion: 'v1', kind: 'Pod', spec: { containers } };
+    const respected = hardenObject(pod, PROFILE).object.spec;
+    expect(respected.securityContext?.runAsNonRoot).toBeUndefined();
+    expect(respected.containers.map((container: any) => container.securityContext.runAsNonRoot)).toEqual([undefined, true]);
+    const enforced = hardenObject(pod, PROFILE, ENFORCE).object.spec;
+    expect(enforced.securityContext.runAsNonRoot).toBe(true);
+    expect(enforced.containers[0].securityContext.runAsUser).not.toBe(0);
+  });
+
+  it('mend what they are for when they are applied alone, and then have nothing left to do', () => {
+    for (const object of objects.slice(0, 60)) {
+      for (const control of fixableControls(object, PROFILE)) {
+        const others = new Set(PROFILE.controls.map(({ control: { id } }) => id).filter(id => id !== control.control.id));
+        const alone = hardenObject(object, PROFILE, { ...ENFORCE, exclude: others }).object;
+        expect(failures(alone, PROFILE).open.filter(open => open.control === control.control.id)).toEqual([]);
+        expect(hardenObject(alone, PROFILE, { ...ENFORCE, exclude: others }).object).toBe(alone);
+      }
+    }
   });
 
   it('add only fields that pods have', () => {

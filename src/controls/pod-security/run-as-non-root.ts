@@ -6,6 +6,11 @@ const OWN = 'container.?securityContext.?runAsNonRoot';
 const OF_POD = 'variables.podSpec.?securityContext.?runAsNonRoot';
 const PATH = '/securityContext/runAsNonRoot';
 
+// The kubelet does not start a container that asks for user 0 and forbids it at once. Where somebody asked for root,
+// the request is the finding, and no fix makes a pod of it that never runs.
+const userOf = (container: string) => `${container}.?securityContext.?runAsUser.orValue(variables.podSpec.?securityContext.?runAsUser.orValue(-1))`;
+const ROOT_INHERITS = `variables.containers.exists(c, !c.?securityContext.?runAsNonRoot.hasValue() && ${userOf('c')} == 0)`;
+
 const COMMON = {
   family: 'pod-security',
   rationale: 'Root in the container is root on the node as soon as anything about the isolation fails.',
@@ -25,8 +30,8 @@ export const RUN_AS_NON_ROOT: Control = {
   expression: `${RELAXED} || ${OWN}.orValue(${OF_POD}.orValue(false)) == true`,
   message: `securityContext.runAsNonRoot is {{ ${OWN}.hasValue() ? 'false' : ${OF_POD}.hasValue() ? 'false on the pod' : 'not set' }}`,
   fix: [
-    { target: FixTarget.POD_SPEC, path: PATH, value: true, when: `!${OWN}.hasValue()` },
-    { target: FixTarget.CONTAINER, path: PATH, value: true, when: `${OWN}.hasValue()` },
+    { target: FixTarget.POD_SPEC, path: PATH, value: true, when: `!${OWN}.hasValue() && !${ROOT_INHERITS}` },
+    { target: FixTarget.CONTAINER, path: PATH, value: true, when: `${OWN}.hasValue() || ${ROOT_INHERITS} && ${userOf('container')} != 0` },
   ],
 };
 
