@@ -2,6 +2,7 @@ import { Cron, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connections } from '../network';
+import { checkContainersOf } from './checked-containers';
 import { addWritablePath, secure } from './secure';
 import { WritablePathOptions } from './secure-container-props';
 import { SecureJobProps } from './secure-job';
@@ -66,6 +67,8 @@ export class SecureCronJob extends kplus.CronJob {
     addWritablePath(this, path, options);
   }
 }
+
+checkContainersOf(SecureCronJob);
 
 function checkTimes({ startingDeadline, ttlAfterFinished, successfulJobsRetained, failedJobsRetained }: SecureCronJobProps): void {
   const seconds = startingDeadline?.toSeconds();

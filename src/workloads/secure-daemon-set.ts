@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connections } from '../network';
+import { checkContainersOf } from './checked-containers';
 import { addWritablePath, secure } from './secure';
 import { WritablePathOptions } from './secure-container-props';
 import { SecureWorkloadProps } from './secure-pod-props';
@@ -40,3 +41,5 @@ export class SecureDaemonSet extends kplus.DaemonSet {
     addWritablePath(this, path, options);
   }
 }
+
+checkContainersOf(SecureDaemonSet);

@@ -1,8 +1,10 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Connections, Peer } from '../network';
+import { Connections } from '../network';
+import { checkContainersOf } from './checked-containers';
 import { budgetDisruptions } from './disruption-budget';
+import { openForIngress } from './opening-service';
 import { addWritablePath, secure } from './secure';
 import { WritablePathOptions } from './secure-container-props';
 import { SecureReplicatedWorkloadProps } from './secure-pod-props';
@@ -60,14 +62,7 @@ export class SecureDeployment extends kplus.Deployment {
    * `connections.allowFrom()`; so it is for Services of type LoadBalancer and NodePort.
    */
   public exposeViaService(options: kplus.DeploymentExposeViaServiceOptions = {}): kplus.Service {
-    const service = super.exposeViaService(options);
-    const expose = service.exposeViaIngress.bind(service);
-    service.exposeViaIngress = (path, ingressOptions) => {
-      const ports = service.ports.map(({ port, targetPort }) => kplus.NetworkPolicyPort.tcp(targetPort ?? port));
-      this.connections.allowFrom(Peer.ingressController(), { ports });
-      return expose(path, ingressOptions);
-    };
-    return service;
+    return openForIngress(super.exposeViaService(options), this.connections);
   }
 
   /**
@@ -80,3 +75,5 @@ export class SecureDeployment extends kplus.Deployment {
     addWritablePath(this, path, options);
   }
 }
+
+checkContainersOf(SecureDeployment);

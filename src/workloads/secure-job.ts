@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connections } from '../network';
+import { checkContainersOf } from './checked-containers';
 import { addWritablePath, secure } from './secure';
 import { WritablePathOptions } from './secure-container-props';
 import { SecureWorkloadProps } from './secure-pod-props';
@@ -55,3 +56,5 @@ export class SecureJob extends kplus.Job {
     addWritablePath(this, path, options);
   }
 }
+
+checkContainersOf(SecureJob);

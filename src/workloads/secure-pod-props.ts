@@ -102,7 +102,9 @@ export interface SecurePodTemplateProps extends kplus.ResourceProps {
   readonly runtimeClassName?: string;
 
   /**
-   * Ids of controls whose fix is not applied to this workload. What is missing then is reported as a finding.
+   * Ids of controls whose fix is not applied to this workload and its service account, for example
+   * `read-only-root-filesystem`. The secure value is left out whoever would set it, and what is missing then is
+   * reported as a finding.
    *
    * @default - every fix of the profile `zeroTrust` is applied
    */

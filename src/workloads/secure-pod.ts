@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connections } from '../network';
+import { checkContainersOf } from './checked-containers';
 import { addWritablePath, secure } from './secure';
 import { WritablePathOptions } from './secure-container-props';
 import { SecurePodTemplateProps } from './secure-pod-props';
@@ -34,3 +35,5 @@ export class SecurePod extends kplus.Pod {
     addWritablePath(this, path, options);
   }
 }
+
+checkContainersOf(SecurePod);

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connections } from '../network';
+import { checkContainersOf } from './checked-containers';
 import { budgetDisruptions } from './disruption-budget';
 import { addWritablePath, secure } from './secure';
 import { SecureContainerProps, WritablePathOptions } from './secure-container-props';
@@ -60,6 +61,8 @@ export class SecureStatefulSet extends kplus.StatefulSet {
     addWritablePath(this, path, options);
   }
 }
+
+checkContainersOf(SecureStatefulSet);
 
 function hasPort({ port, portNumber, ports }: SecureContainerProps): boolean {
   return port !== undefined || portNumber !== undefined || (ports?.length ?? 0) > 0;

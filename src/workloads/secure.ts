@@ -2,8 +2,8 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { hardenConstruct, transformManifest } from '../hardening';
 import { Connections, Peer } from '../network';
+import { hasDefaultResources } from './checked-containers';
 import { atConstruct } from './construct-error';
-import { hasDefaultResources, watchContainers } from './container-watch';
 import { removeDefaults } from './default-removal';
 import { takeName } from './names';
 import { addToPodSpec } from './pod-spec-additions';
@@ -29,7 +29,6 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
   const { apiAccess, withoutDefaults = [] } = props;
 
   takeName(workload);
-  watchContainers(workload, props.containers ?? [], props.initContainers ?? []);
   validateAtSynthesis(workload);
 
   if (!workload.serviceAccount && (props.ownServiceAccount ?? true)) {

@@ -4,7 +4,6 @@ import { Catalogue, ControlScope } from '../controls';
 import { DefaultDenyScope } from '../network';
 import { atConstruct, pathBelow } from './construct-error';
 import { draftContainers } from './container-validation';
-import { withOwnMounts } from './container-watch';
 import { checkNameIsFree } from './names';
 import { SecurePodTemplateProps } from './secure-pod-props';
 
@@ -49,12 +48,7 @@ export function checked<T extends SecurePodTemplateProps>(kind: string, scope: C
     check?.();
     checkNameIsFree(scope, namespace, props.metadata?.name);
   });
-  return {
-    ...props,
-    metadata: { ...props.metadata, namespace },
-    containers: props.containers?.map(withOwnMounts),
-    initContainers: props.initContainers?.map(withOwnMounts),
-  };
+  return { ...props, metadata: { ...props.metadata, namespace } };
 }
 
 /** @throws when there is a number of replicas that cannot be */

@@ -40,6 +40,14 @@ describe('what users of cdk8s-plus know', () => {
     expect(podSpecOf(only(chart, 'Deployment')).initContainers[0]).toMatchObject({ name: 'init-0', restartPolicy: 'Always' });
   });
 
+  test.each(Object.keys(KINDS))('the methods of a %s are those of its class, which is what other languages call', kind => {
+    const workload: any = KINDS[kind](newChart(), 'web', { containers: [CONTAINER] });
+    for (const method of ['addContainer', 'addInitContainer', 'addWritablePath', 'attachContainer']) {
+      expect(Object.keys(workload)).not.toContain(method);
+      expect(workload[method]).toBe(workload.constructor.prototype[method]);
+    }
+  });
+
   test('exposeViaService makes a Service on the ports of the containers', () => {
     const chart = newChart();
     new SecureDeployment(chart, 'web', { containers: [CONTAINER] }).exposeViaService({ name: 'web' });
