@@ -64,6 +64,8 @@ export class CompiledControl {
   public readonly control: Control;
   private readonly program: CelProgram;
   private readonly fieldPath: readonly string[];
+  /** The lists of containers that are looked at, as a bit set. */
+  private readonly lists: number;
   private message?: readonly { text?: string; program?: CelProgram }[];
   private readonly conditions = new Map<string, CelProgram>();
 
@@ -71,6 +73,8 @@ export class CompiledControl {
     this.control = effective.control;
     this.program = this.compile(this.control.expression);
     this.fieldPath = parsePointer(this.control.path ?? '');
+    const lists: readonly string[] = this.control.containerLists ?? CONTAINER_LISTS;
+    this.lists = CONTAINER_LISTS.reduce((bits, list, i) => lists.includes(list) ? bits | 1 << i : bits, 0);
   }
 
   /** The verdict for an object whose kind the control applies to. */
@@ -78,7 +82,7 @@ export class CompiledControl {
     bindings.params = this.effective.parameters;
     const violations: Violation[] = [];
     let erred = false;
-    const places = scope.placesFor(this.control);
+    const places = scope.placesFor(this.control.scope, this.lists);
     if (places.length === 0) return { control: this.effective, verdict: 'not-applicable', violations: NO_VIOLATIONS };
     for (const place of places) {
       bindings.container = place.container;
@@ -132,15 +136,14 @@ export class ObjectScope {
   public readonly podSpecPath?: FieldPath;
   public readonly podSpec?: any;
   private readonly podMeta?: any;
-  private readonly containers: readonly { list: string; place: Place }[];
-  private readonly containerPlaces: readonly Place[];
+  private readonly containers: readonly { list: typeof CONTAINER_LISTS[number]; place: Place }[];
   private readonly podPlaces: readonly Place[];
-  private readonly placesByLists = new Map<string, readonly Place[]>();
+  /** Few combinations of lists are ever asked for, and each by many controls. */
+  private readonly placesByLists: (readonly Place[])[] = [];
 
   public constructor(public readonly object: KubeObject, templates: PodTemplates) {
     const kind = templates.kindOf(object);
     this.containers = [];
-    this.containerPlaces = [];
     this.podPlaces = [];
     if (!kind) return;
     this.podSpecPath = [...kind.path, 'spec'];
@@ -150,26 +153,14 @@ export class ObjectScope {
       const items: unknown = this.podSpec[list];
       return (Array.isArray(items) ? items : []).map((container, i) => ({ list, place: { path: [...this.podSpecPath!, list, i], container } }));
     });
-    this.containerPlaces = this.containers.map(({ place }) => place);
     this.podPlaces = [{ path: this.podSpecPath }];
   }
 
-  /** Where a control is evaluated on this object. */
-  public placesFor(control: Control): readonly Place[] {
-    if (control.scope === ControlScope.OBJECT) return WHOLE_OBJECT;
-    if (control.scope === ControlScope.POD) return this.podPlaces;
-    return control.containerLists ? this.placesIn(control.containerLists) : this.containerPlaces;
-  }
-
-  /** Few combinations of lists are ever asked for, and each by many controls. */
-  private placesIn(lists: readonly string[]): readonly Place[] {
-    const key = lists.join();
-    let places = this.placesByLists.get(key);
-    if (!places) {
-      places = this.containers.filter(({ list }) => lists.includes(list)).map(({ place }) => place);
-      this.placesByLists.set(key, places);
-    }
-    return places;
+  /** Where a control of a scope is evaluated on this object; `lists` is a bit set of the lists of containers. */
+  public placesFor(scope: ControlScope, lists: number): readonly Place[] {
+    if (scope === ControlScope.OBJECT) return WHOLE_OBJECT;
+    if (scope === ControlScope.POD) return this.podPlaces;
+    return this.placesByLists[lists] ??= this.containers.filter(({ list }) => (lists & 1 << CONTAINER_LISTS.indexOf(list)) !== 0).map(({ place }) => place);
   }
 
   /** The same values that the CEL prelude of the catalogue computes in the API server; a test holds the two together. */
