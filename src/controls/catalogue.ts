@@ -1,12 +1,12 @@
+import { ADMISSION_CONTROLS } from './admission';
 import { Control } from './control';
 import { deepFreeze } from './deep-freeze';
 import { IMAGE_CONTROLS } from './image';
-import { POD_SECURITY_CONTROLS } from './pod-security';
-import { RESOURCE_CONTROLS } from './resources';
-import { ADMISSION_CONTROLS } from './admission';
 import { NAMESPACE_CONTROLS } from './namespace';
 import { NETWORK_CONTROLS } from './network';
+import { POD_SECURITY_CONTROLS } from './pod-security';
 import { RBAC_CONTROLS } from './rbac';
+import { RESOURCE_CONTROLS } from './resources';
 import { SECRET_CONTROLS } from './secrets';
 import { SERVICE_CONTROLS } from './service';
 import { SERVICE_ACCOUNT_CONTROLS } from './service-account';

@@ -36,7 +36,7 @@ export const BINDING_DENIES: Control = {
   frameworks: FRAMEWORKS,
 };
 
-const EXCLUDED = "(object.?spec.?matchConstraints.?excludeResourceRules.orValue([]) + object.?spec.?matchResources.?excludeResourceRules.orValue([]))";
+const EXCLUDED = '(object.?spec.?matchConstraints.?excludeResourceRules.orValue([]) + object.?spec.?matchResources.?excludeResourceRules.orValue([]))';
 const CATCH_ALL = "(r.?resources.orValue([]).exists(x, x in ['*', '*/*']) && '*' in r.?apiGroups.orValue([]) && size(r.?resourceNames.orValue([])) == 0)";
 
 /** ADM-01. */

@@ -102,5 +102,5 @@ export const WEBHOOK_CA_PINNED = everyWebhook({
       ],
     },
   },
-}, `object.?metadata.?annotations.orValue({}).exists(k, k in params.injectors) || !(w.?clientConfig.?caBundle.orValue('') in ['', 'Cg=='])`,
+}, 'object.?metadata.?annotations.orValue({}).exists(k, k in params.injectors) || !(w.?clientConfig.?caBundle.orValue(\'\') in [\'\', \'Cg==\'])',
 'has no certificate authority');

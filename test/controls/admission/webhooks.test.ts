@@ -29,7 +29,9 @@ itJudges('webhook-timeout', {
   bad: [['eleven seconds', mutating({ timeoutSeconds: 11 })], ['more than the profile allows', validating({ timeoutSeconds: 6 }), { parameters: { maximumSeconds: 5 } }]],
 });
 
-const selecting = (key: string, operator: string, ...values: string[]) => ({ namespaceSelector: { matchExpressions: [{ key, operator, ...values.length > 0 ? { values } : {} }] } });
+const selecting = (key: string, operator: string, ...values: string[]) => ({
+  namespaceSelector: { matchExpressions: [{ key, operator, ...values.length > 0 ? { values } : {} }] },
+});
 
 itJudges('webhook-excludes-own-namespace', {
   good: [

@@ -99,7 +99,10 @@ describe('network policies before and after the defaults of the API server', () 
     const { policyTypes, egress: out, ...spec } = object.spec;
     const types = policyTypes ?? ['Ingress', ...out ? ['Egress'] : []];
     const ports = (rules?: Fields[]) => rules?.map(r => r.ports ? { ...r, ports: r.ports.map((p: Fields) => ({ protocol: 'TCP', ...p })) } : r);
-    return { ...object, spec: { ...spec, policyTypes: types, ...out ? { egress: ports(out) } : {}, ...spec.ingress ? { ingress: ports(spec.ingress) } : {} } };
+    return {
+      ...object,
+      spec: { ...spec, policyTypes: types, ...out ? { egress: ports(out) } : {}, ...spec.ingress ? { ingress: ports(spec.ingress) } : {} },
+    };
   };
   const IDS = ['both-directions', 'rules-in-effect', 'no-open-ingress', 'no-open-egress', 'blocks-metadata-service'].map(id => `network-policy-${id}`);
 
