@@ -53,7 +53,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgenFilePath: 'API.md',
   integrationTestAutoDiscover: false,
   sampleCode: false,
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'] },
+  eslintOptions: { tsconfigPath: './test/tsconfig.json', dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'] },
   tsconfigDev: {
     compilerOptions: { paths: { 'cdk8s-bulwark': ['../src/index.ts'] } },
     include: ['../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
