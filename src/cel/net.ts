@@ -1,6 +1,11 @@
 import { CelError } from './errors';
 import { CelValue } from './values';
 
+/** Some bits of a number, counted from the lowest. */
+function bits(value: bigint, offset: number, count: number): bigint {
+  return BigInt.asUintN(count, value / 2n ** BigInt(offset));
+}
+
 /** Parses dotted decimal without leading zeros. */
 function parseIPv4(text: string): bigint | undefined {
   const parts = text.split('.');
@@ -15,7 +20,7 @@ function parseIPv6(text: string): bigint | undefined {
   if (text.includes('.')) {
     const tail = parseIPv4(text.slice(lastColon + 1));
     if (tail === undefined) return undefined;
-    source = `${text.slice(0, lastColon + 1)}${(tail >> 16n).toString(16)}:${(tail & 0xffffn).toString(16)}`;
+    source = `${text.slice(0, lastColon + 1)}${bits(tail, 16, 16).toString(16)}:${bits(tail, 0, 16).toString(16)}`;
   }
   const halves = source.split('::');
   if (halves.length > 2) return undefined;
@@ -27,7 +32,7 @@ function parseIPv6(text: string): bigint | undefined {
 }
 
 function formatIPv6(value: bigint): string {
-  const groups = Array.from({ length: 8 }, (_, i) => (value >> BigInt(112 - 16 * i)) & 0xffffn);
+  const groups = Array.from({ length: 8 }, (_, i) => bits(value, 112 - 16 * i, 16));
   let best = { start: -1, length: 1 };
   for (let start = 0; start < 8; start++) {
     let length = 0;
@@ -48,7 +53,7 @@ export class CelIp extends CelValue {
     if (v4 !== undefined) return new CelIp(4, v4);
     const v6 = parseIPv6(text);
     if (v6 === undefined) throw fail("expected for example '10.0.0.1' or '2001:db8::1'");
-    if (v6 >> 32n === 0xffffn) throw fail('IPv4-mapped IPv6 addresses are not allowed');
+    if (bits(v6, 32, 96) === 0xffffn) throw fail('IPv4-mapped IPv6 addresses are not allowed');
     return new CelIp(6, v6);
   }
 
@@ -65,14 +70,19 @@ export class CelIp extends CelValue {
     return other instanceof CelIp && other.family === this.family && other.value === this.value;
   }
 
-  /** Whether the address begins with the bits of another. */
-  public startsWith(prefix: string): boolean {
-    return CelCidr.parse(prefix).containsIp(this);
+  /** Some bits of the address, counted from the lowest. */
+  public bitsFrom(offset: number, count: number): bigint {
+    return bits(this.value, offset, count);
+  }
+
+  /** Whether the address lies in a range. */
+  public isWithin(range: string): boolean {
+    return CelCidr.parse(range).containsIp(this);
   }
 
   public toString(): string {
     if (this.family === 6) return formatIPv6(this.value);
-    return [24n, 16n, 8n, 0n].map(shift => (this.value >> shift) & 255n).join('.');
+    return [24, 16, 8, 0].map(offset => bits(this.value, offset, 8)).join('.');
   }
 }
 
@@ -96,8 +106,8 @@ export class CelCidr extends CelValue {
   }
 
   public masked(): CelCidr {
-    const free = BigInt(this.ip.bits - this.prefixLength);
-    return new CelCidr(new CelIp(this.ip.family, (this.ip.value >> free) << free), this.prefixLength);
+    const host = bits(this.ip.value, 0, this.ip.bits - this.prefixLength);
+    return new CelCidr(new CelIp(this.ip.family, this.ip.value - host), this.prefixLength);
   }
 
   public containsIp(ip: CelIp): boolean {

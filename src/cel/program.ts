@@ -1,4 +1,5 @@
-import { check, CheckOptions } from './check';
+import { check } from './check';
+import { CheckOptions } from './check-context';
 import { compile } from './compile';
 import { CelLimitError } from './errors';
 import { Eval, Frame } from './frame';

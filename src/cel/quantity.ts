@@ -32,6 +32,10 @@ export class CelQuantity extends CelValue {
     return new CelQuantity(negative ? -capped : capped, scaleOf(significant, fraction.length, binary, power));
   }
 
+  public static ofInteger(value: number | bigint): CelQuantity {
+    return new CelQuantity(BigInt(value) * NANOS, 0);
+  }
+
   public readonly typeName = 'kubernetes.Quantity';
 
   /**
@@ -75,10 +79,6 @@ export class CelQuantity extends CelValue {
 
   public negated(): CelQuantity {
     return new CelQuantity(-this.nanos, this.scale);
-  }
-
-  public static ofInteger(value: number | bigint): CelQuantity {
-    return new CelQuantity(BigInt(value) * NANOS, 0);
   }
 }
 

@@ -1,3 +1,4 @@
+import { tests } from '@bufbuild/cel-spec/testdata/conformance.js';
 import { CelDouble, CelError, CelSyntaxError, CelUint } from '../../src/cel';
 import { compileProgram } from '../../src/cel/program';
 import { CelDuration, CelTimestamp } from '../../src/cel/time';
@@ -30,11 +31,11 @@ interface RawSuite {
   readonly tests?: RawTest[];
 }
 
-function flatten({ name, suites = [], tests = [] }: RawSuite, path: string): ConformanceTest[] {
+function flatten({ name, suites = [], tests: own = [] }: RawSuite, path: string): ConformanceTest[] {
   const here = path === '' ? name : `${path}/${name}`;
   return [
     ...suites.flatMap(suite => flatten(suite, here)),
-    ...tests.map(({ original }): ConformanceTest => {
+    ...own.map(({ original }): ConformanceTest => {
       const bindings = original.bindings ?? {};
       const declared = (original.typeEnv ?? []).filter((it: any) => it.ident).map((it: any) => it.name);
       return {
@@ -55,7 +56,6 @@ function flatten({ name, suites = [], tests = [] }: RawSuite, path: string): Con
 
 /** The tests of one of the suites that `@bufbuild/cel-spec` ships. */
 export function conformanceTests(): ConformanceTest[] {
-  const { tests } = require('@bufbuild/cel-spec/testdata/conformance.js');
   return (tests as RawSuite).suites!.flatMap(suite => flatten(suite, ''));
 }
 

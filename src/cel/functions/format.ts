@@ -47,11 +47,11 @@ function number(clause: string, value: unknown): number {
 /** JavaScript rounds halves up, CEL rounds them to even. */
 function fixed(value: number, digits: number): string {
   const scaled = Math.abs(value) * 10 ** digits;
-  if (scaled < 2 ** 52 && scaled % 1 === 0.5 && Math.floor(scaled) % 2 === 0) return (Math.sign(value) * Math.floor(scaled) / 10 ** digits).toFixed(digits);
-  return value.toFixed(digits);
+  const isHalf = scaled < 2 ** 52 && scaled % 1 === 0.5 && Math.floor(scaled) % 2 === 0;
+  return isHalf ? (Math.sign(value) * Math.floor(scaled) / 10 ** digits).toFixed(digits) : value.toFixed(digits);
 }
 
-/** Halves that have an exact binary form go to even here too. */
+/** Go writes at least two digits of exponent. */
 function scientific(value: number, digits: number): string {
   return value.toExponential(digits).replace(/e([+-])([0-9])$/, 'e$10$2');
 }
@@ -65,7 +65,7 @@ function hex(clause: string, value: unknown): string {
 /** What a clause makes of a value. `precision` is 6 unless written. */
 const CLAUSES: Record<string, (value: unknown, precision: number) => string> = {
   s: text,
-  d: value => value instanceof CelDouble && doubleText(value.value) || (value instanceof CelDouble ? text(value) : String(integer('d', value))),
+  d: value => value instanceof CelDouble ? text(value) : String(integer('d', value)),
   f: (value, precision) => doubleText(number('f', value)) ?? fixed(number('f', value), precision),
   e: (value, precision) => doubleText(number('e', value)) ?? scientific(number('e', value), precision),
   b: value => typeof value === 'boolean' ? String(Number(value)) : integer('b', value).toString(2),

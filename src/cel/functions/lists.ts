@@ -16,6 +16,11 @@ function isSorted(list: unknown[]): boolean {
   return list.every((item, i) => i === 0 || compare(admit(list[i - 1]), admit(item)) <= 0);
 }
 
+function lastIndexOf(list: unknown[], item: unknown): number {
+  for (let i = list.length - 1; i >= 0; i--) if (celEquals(admit(list[i]), item)) return i;
+  return -1;
+}
+
 /** The Kubernetes list library. */
 export const LISTS: FunctionRow[] = [
   { signature: 'list(A)#isSorted(): bool', call: isSorted },
@@ -25,8 +30,5 @@ export const LISTS: FunctionRow[] = [
   { signature: 'list(A)#min(): A', call: list => extreme(list, -1, 'min') },
   { signature: 'list(A)#max(): A', call: list => extreme(list, 1, 'max') },
   { signature: 'list(A)#indexOf(A): int', call: (list: unknown[], item) => list.findIndex(other => celEquals(admit(other), item)) },
-  {
-    signature: 'list(A)#lastIndexOf(A): int',
-    call: (list: unknown[], item) => list.length - 1 - [...list].reverse().findIndex(other => celEquals(admit(other), item)),
-  },
+  { signature: 'list(A)#lastIndexOf(A): int', call: lastIndexOf },
 ];

@@ -8,7 +8,7 @@ const F = 'kubernetes.NamedFormat';
 /** A format with the messages about a string that does not have it. */
 class CelFormat extends CelValue {
   public readonly typeName = F;
-  constructor(public readonly name: string, public readonly validate: (text: string) => string[]) {
+  constructor(public readonly name: string, public readonly complaints: (text: string) => string[]) {
     super();
   }
 
@@ -66,10 +66,10 @@ const FORMATS: Record<string, (text: string) => string[]> = {
   datetime: text => isDate(text.slice(0, 10)) && TIME.test(text.slice(10)) ? [] : ['invalid datetime'],
 };
 
-const NAMED = new Map(Object.entries(FORMATS).map(([name, validate]) => [name, new CelFormat(name, validate)]));
+const NAMED = new Map(Object.entries(FORMATS).map(([name, complaints]) => [name, new CelFormat(name, complaints)]));
 
 function validate(format: CelFormat, text: string): CelOptional {
-  const messages = format.validate(text);
+  const messages = format.complaints(text);
   return messages.length === 0 ? CelOptional.NONE : CelOptional.of(messages);
 }
 

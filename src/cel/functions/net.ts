@@ -17,13 +17,13 @@ export function parses(parse: (text: string) => unknown): (text: string) => bool
   };
 }
 
-const isLinkLocal = (ip: CelIp) => ip.startsWith(ip.family === 4 ? '169.254.0.0/16' : 'fe80::/10');
-const isLoopback = (ip: CelIp) => ip.startsWith(ip.family === 4 ? '127.0.0.0/8' : '::1/128');
-const isMulticast = (ip: CelIp) => ip.startsWith(ip.family === 4 ? '224.0.0.0/4' : 'ff00::/8');
+const isLinkLocal = (ip: CelIp) => ip.isWithin(ip.family === 4 ? '169.254.0.0/16' : 'fe80::/10');
+const isLoopback = (ip: CelIp) => ip.isWithin(ip.family === 4 ? '127.0.0.0/8' : '::1/128');
+const isMulticast = (ip: CelIp) => ip.isWithin(ip.family === 4 ? '224.0.0.0/4' : 'ff00::/8');
 const isUnspecified = (ip: CelIp) => ip.value === 0n;
 // Of IPv6 multicast only the scope decides: ff02::1, ff12::1 …
-const isLinkLocalMulticast = (ip: CelIp) => ip.family === 4 ? ip.startsWith('224.0.0.0/24') : isMulticast(ip) && (ip.value >> 112n & 0xfn) === 2n;
-const isGlobal = (ip: CelIp) => !isUnspecified(ip) && !isLoopback(ip) && !isMulticast(ip) && !isLinkLocal(ip) && !ip.startsWith('255.255.255.255/32');
+const isLinkLocalMulticast = (ip: CelIp) => ip.family === 4 ? ip.isWithin('224.0.0.0/24') : isMulticast(ip) && ip.bitsFrom(112, 4) === 2n;
+const isGlobal = (ip: CelIp) => !isUnspecified(ip) && !isLoopback(ip) && !isMulticast(ip) && !isLinkLocal(ip) && !ip.isWithin('255.255.255.255/32');
 
 /** The Kubernetes IP and CIDR libraries. */
 export const NET: FunctionRow[] = [

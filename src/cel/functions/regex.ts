@@ -36,7 +36,7 @@ const MAX_REMEMBERED = 500;
 const MAX_REMEMBERED_LENGTH = 500;
 
 /** Whether texts match. Names and images come by again and again: verdicts about short texts are remembered. */
-function matcher(regex: string): (text: string) => boolean {
+function remembering(regex: string): (text: string) => boolean {
   const re = pattern(regex);
   const verdicts = new Map<string, boolean>();
   return text => {
@@ -53,7 +53,7 @@ function matcher(regex: string): (text: string) => boolean {
 const matches: Omit<FunctionRow, 'signature'> = {
   validated: true,
   call: (text: string, regex: string) => pattern(regex).test(text),
-  withConstant: matcher,
+  withConstant: remembering,
 };
 
 export const REGEX: FunctionRow[] = [
