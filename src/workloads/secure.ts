@@ -30,6 +30,9 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
 
   takeName(workload);
   validateAtSynthesis(workload);
+  if (workload instanceof kplus.Workload && (props as SecureReplicatedWorkloadProps).spread) {
+    for (const topology of [kplus.Topology.HOSTNAME, kplus.Topology.ZONE]) workload.scheduling.spread({ topology });
+  }
 
   if (!workload.serviceAccount && (props.ownServiceAccount ?? true)) {
     const account = ownServiceAccount(workload);

@@ -48,7 +48,8 @@ export function checked<T extends SecurePodTemplateProps>(kind: string, scope: C
     check?.();
     checkNameIsFree(scope, namespace, props.metadata?.name);
   });
-  return { ...props, metadata: { ...props.metadata, namespace } };
+  // `spread` is ours to do: cdk8s-plus adds its terms once more with every rendering.
+  return { ...props, metadata: { ...props.metadata, namespace }, spread: false };
 }
 
 /** @throws when there is a number of replicas that cannot be */

@@ -59,6 +59,16 @@ describe('topology spread', () => {
   });
 });
 
+describe('spread', () => {
+  test('demands other nodes and zones, once, however often the manifest is made', () => {
+    const chart = newChart();
+    new SecureDeployment(chart, 'web', { containers: [CONTAINER], spread: true });
+    const terms = () => podSpecOf(only(chart, 'Deployment')).affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution;
+    terms();
+    expect(terms().map((term: any) => term.topologyKey)).toEqual(['kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
+  });
+});
+
 describe('a HorizontalPodAutoscaler', () => {
   test.each(['Deployment', 'StatefulSet'])('decides the replicas of a %s, which keeps its budget and spread', kind => {
     const chart = newChart();
@@ -71,6 +81,18 @@ describe('a HorizontalPodAutoscaler', () => {
 });
 
 describe.each(Object.keys(KINDS))('a %s', kind => {
+  test('is the same every time it is rendered', () => {
+    const chart = newChart();
+    KINDS[kind](chart, 'web', {
+      containers: [{ ...CONTAINER, writablePaths: ['/tmp'] }],
+      priorityClassName: 'important',
+      apiAccess: { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] },
+      withoutDefaults: ['no-service-links'],
+    });
+    const first = JSON.stringify(objectsOf(chart));
+    expect(JSON.stringify(objectsOf(chart))).toBe(first);
+  });
+
   test('runs with the priority and runtime class that are named', () => {
     const chart = newChart();
     KINDS[kind](chart, 'web', { containers: [CONTAINER], priorityClassName: 'important', runtimeClassName: 'gvisor' });
