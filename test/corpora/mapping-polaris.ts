@@ -1,0 +1,48 @@
+import { HOST_PROCESS, RUN_AS_NON_ROOT, SuiteMapping } from './mapping';
+
+export const POLARIS: SuiteMapping = {
+  mapped: {
+    automountServiceAccountToken: ['pod-no-automounted-token'],
+    clusterrolePodExecAttach: ['no-pod-exec'],
+    clusterrolebindingClusterAdmin: ['no-cluster-admin-binding'],
+    cpuLimitsMissing: ['cpu-limits'],
+    cpuRequestsMissing: ['cpu-requests'],
+    dangerousCapabilities: ['no-dangerous-capabilities'],
+    deploymentMissingReplicas: ['multiple-replicas'],
+    hostIPCSet: ['no-host-ipc'],
+    hostNetworkSet: ['no-host-network'],
+    hostPIDSet: ['no-host-pid'],
+    hostPathSet: ['no-host-path-volumes'],
+    hostPortSet: ['no-host-ports'],
+    hostProcess: HOST_PROCESS,
+    insecureCapabilities: ['drop-all-capabilities', 'no-added-capabilities'],
+    livenessProbeMissing: ['liveness-probes'],
+    memoryLimitsMissing: ['memory-limits'],
+    memoryRequestsMissing: ['memory-requests'],
+    nakedPod: ['no-naked-pods'],
+    notReadOnlyRootFilesystem: ['read-only-root-filesystem'],
+    priorityClassNotSet: ['priority-class'],
+    privilegeEscalationAllowed: ['no-privilege-escalation'],
+    procMount: ['default-proc-mount'],
+    pullPolicyNotAlways: ['image-pull-policy-always'],
+    readinessProbeMissing: ['readiness-probes'],
+    rolePodExecAttach: ['no-pod-exec'],
+    rolebindingClusterAdminClusterRole: ['no-cluster-admin-binding'],
+    runAsPrivileged: ['no-privileged-containers'],
+    runAsRootAllowed: RUN_AS_NON_ROOT,
+    sensitiveConfigmapContent: ['no-credentials-in-config-maps'],
+    sensitiveContainerEnvVar: ['no-credentials-in-environment'],
+    tagNotSpecified: ['image-tag-not-latest'],
+    tlsSettingsMissing: ['ingress-tls'],
+    topologySpreadConstraint: ['topology-spread'],
+  },
+  notMapped: {
+    'several objects': [
+      'clusterrolebindingPodExecAttach', 'rolebindingClusterAdminRole', 'rolebindingClusterRolePodExecAttach', 'rolebindingRolePodExecAttach',
+      'missingNetworkPolicy', 'missingPodDisruptionBudget', 'pdbMinAvailableGreaterThanHPAMinReplicas',
+    ],
+    'not security': ['hpaMaxAvailability', 'hpaMinAvailability', 'pdbDisruptionsIsZero'],
+    'convention': ['metadataAndInstanceMismatched', 'oneController', 'resourceRange'],
+    'other opinion': ['linuxHardening'], // any one of AppArmor, seccomp, SELinux or dropped capabilities will do
+  },
+};
