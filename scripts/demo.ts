@@ -5,15 +5,13 @@
 import { execFileSync } from 'child_process';
 import { readdirSync, readFileSync } from 'fs';
 import { join, relative } from 'path';
+import { Assessment, Posture } from 'cdk8s-bulwark';
 import { parseAllDocuments } from 'yaml';
+import { PROFILE } from '../examples/online-boutique/profile';
 
 const ROOT = join(__dirname, '..');
 const EXAMPLE = join(ROOT, 'examples', 'online-boutique');
 const OUT = join(ROOT, 'out', 'online-boutique');
-
-interface Library {
-  readonly Posture: typeof import('cdk8s-bulwark').Posture;
-}
 
 function synthesize(): void {
   const cli = join(ROOT, 'node_modules', '.bin', 'cdk8s');
@@ -32,24 +30,32 @@ function countByKind(objects: any[]): string {
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([kind, count]) => `${count} ${kind}`).join(', ');
 }
 
+function outcome({ summary }: Assessment): string {
+  return `${summary.controls} controls, ${summary.passed} checks passed, ${summary.failed + summary.errors} failed`;
+}
+
 function main(): void {
   synthesize();
-  // The library as it is built and shipped, not its sources.
-  const { Posture } = require(join(ROOT, 'lib')) as Library;
   const objects = readManifests(OUT);
-  const assessment = Posture.assessManifests(objects);
-  const { summary } = assessment;
+  const whole = Posture.assessManifests(objects);
+  const shop = Posture.assessManifests(objects, PROFILE);
+  const out = relative(process.cwd(), OUT) || '.';
   console.log(`
-manifests   ${relative(process.cwd(), OUT) || '.'}/
+manifests   ${out}/
 objects     ${objects.length}: ${countByKind(objects)}
-profile     ${assessment.profile} for Kubernetes ${assessment.kubernetesVersion}: ${summary.controls} controls, `
-    + `${summary.passed} checks passed, ${summary.failed + summary.errors} failed`);
-  for (const { control, severity, objects: count } of assessment.failuresByControl) {
-    console.log(`            ${severity.padEnd(8)} ${control} (${count} objects)`);
+profile     ${whole.profile} for Kubernetes ${whole.kubernetesVersion}: ${outcome(whole)}`);
+  for (const { control, severity, objects: count } of whole.failuresByControl) {
+    const disabled = PROFILE.disabled.find(d => d.control === control);
+    console.log(`              ${severity} ${control}, ${count} object${count === 1 ? '' : 's'}${disabled ? `: left out, ${disabled.reason}` : ''}`);
   }
-  console.log(`
-next        kubectl apply -R -f ${relative(process.cwd(), OUT) || '.'}/
+  console.log(`            ${shop.profile}, the shop's own: ${outcome(shop)}
+
+next        kubectl apply -R -f ${out}/
             examples/online-boutique/main.ts is the program; docs/controls.md explains every control`);
+  if (!shop.isClean) {
+    console.log(`\n${Posture.report(shop)}`);
+    process.exitCode = 2;
+  }
 }
 
 main();
