@@ -39,12 +39,6 @@ export const CHECKOV_ADJUDICATIONS: readonly Adjudication[] = [
   },
   { check: 'CKV_K8S_27', cases: ['cloudwatch-agent-1PASSED-1FAILED.yaml', 'scope-2PASSED-1FAILED.yaml'], expected: 'fail', reason: MIXED },
   {
-    check: 'CKV_K8S_33',
-    cases: ['kube-dashboard-no-image-FAILED.yaml', 'nginx-deployment-FAILED.yaml'],
-    expected: 'pass',
-    reason: 'we know the dashboard by its image; labels are free text',
-  },
-  {
     check: 'CKV_K8S_37',
     cases: ['pod-drop-NET_RAW-capabilities-PASSED.yaml'],
     expected: 'fail',

@@ -30,6 +30,7 @@ export const KYVERNO: SuiteMapping = {
     'disallow-host-path': ['no-host-path-volumes'],
     'disallow-host-ports': ['no-host-ports'],
     'disallow-host-process': HOST_PROCESS,
+    'disallow-ingress-nginx-custom-snippets/check-config-map': ['ingress-controller-no-snippets'],
     'disallow-ingress-nginx-custom-snippets/check-ingress-annotations': ['ingress-no-snippets'],
     'disallow-latest-tag': ['image-tag-not-latest'],
     'disallow-privilege-escalation': ['no-privilege-escalation'],
@@ -158,8 +159,7 @@ export const KYVERNO: SuiteMapping = {
       'restrict-networkpolicy-empty-podselector', // a default-deny policy selects all pods
     ],
     'no control': [
-      'check-serviceaccount-secrets', 'deny-commands-in-exec-probe', 'disallow-ingress-nginx-custom-snippets/check-config-map',
-      'restrict-ingress-defaultbackend',
+      'check-serviceaccount-secrets', 'deny-commands-in-exec-probe', 'restrict-ingress-defaultbackend',
     ],
   },
 };

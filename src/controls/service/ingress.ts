@@ -149,3 +149,19 @@ export const INGRESS_NO_SNIPPETS: Control = {
   path: '/metadata/annotations',
   frameworks: [nsa('upgrading'), ...mitre('T1190'), ...owasp('K07')],
 };
+
+/** SVC-04, on the side of the controller. */
+export const CONTROLLER_NO_SNIPPETS: Control = {
+  id: 'ingress-controller-no-snippets',
+  family: 'service',
+  title: 'The ingress controller ignores snippets',
+  rationale: 'Whoever may write an Ingress in any namespace then configures the controller, and reads the TLS keys and Secrets of all (CVE-2021-25742).',
+  remediation: 'Remove allow-snippet-annotations from the ConfigMap of the controller, or set it to "false".',
+  severity: Severity.HIGH,
+  scope: ControlScope.OBJECT,
+  kinds: ['ConfigMap'],
+  expression: "object.?data[?'allow-snippet-annotations'].orValue('false') != 'true'",
+  message: 'the ConfigMap lets every Ingress inject configuration into the controller',
+  path: '/data/allow-snippet-annotations',
+  frameworks: [nsa('upgrading'), ...mitre('T1190'), ...owasp('K07')],
+};

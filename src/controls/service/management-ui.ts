@@ -18,6 +18,7 @@ export const NO_TILLER: Control = {
 };
 
 const DASHBOARD = "i.matches('(^|/)(kubernetes-dashboard|kubernetesui/dashboard)(-[a-z0-9]+)?([:@]|$)')";
+const LABELLED = "['app', 'k8s-app', 'app.kubernetes.io/name'].exists(l, variables.podMeta.?labels[?l].orValue('') == 'kubernetes-dashboard')";
 
 /** SVC-05. The project is archived; its service account has been the way into several clusters. */
 export const NO_DASHBOARD: Control = {
@@ -28,8 +29,8 @@ export const NO_DASHBOARD: Control = {
   remediation: 'Remove it; use a client that acts with the rights of its user.',
   severity: Severity.MEDIUM,
   scope: ControlScope.POD,
-  expression: `!variables.images.exists(i, ${DASHBOARD})`,
-  message: `the pod runs the Kubernetes Dashboard from image '{{variables.images.filter(i, ${DASHBOARD}).join("', '")}}'`,
+  expression: `!variables.images.exists(i, ${DASHBOARD}) && !${LABELLED}`,
+  message: "the pod runs the Kubernetes Dashboard from image '{{variables.images.join(\"', '\")}}'",
   frameworks: FRAMEWORKS,
 };
 

@@ -56,6 +56,13 @@ itJudges('ingress-no-snippets', {
     .map(name => [name, ingress(SHOP, { [name]: 'lua {}' })]),
 });
 
+const configMap = (data?: { [key: string]: string }) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'nginx' }, ...data ? { data } : {} });
+
+itJudges('ingress-controller-no-snippets', {
+  good: [['no data', configMap()], ['other data', configMap({ a: 'b' })], ['snippets turned off', configMap({ 'allow-snippet-annotations': 'false' })]],
+  bad: [['snippets turned on', configMap({ 'allow-snippet-annotations': 'true' })]],
+});
+
 itJudges('gateway-listeners-encrypted', {
   good: [['an HTTPS listener', gateway({})], ['a TLS listener', gateway({ protocol: 'TLS' })]],
   bad: [['an HTTP listener', gateway({ protocol: 'HTTP', port: 80 })]],

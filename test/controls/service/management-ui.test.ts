@@ -1,4 +1,4 @@
-import { deploymentWith, itJudges, messages, podWith } from '../check';
+import { deploymentWith, itJudges, messages, pod, podWith } from '../check';
 import { service } from './objects';
 
 itJudges('no-tiller', {
@@ -14,6 +14,7 @@ itJudges('no-kubernetes-dashboard', {
   bad: [
     ['the dashboard', deploymentWith({ image: 'kubernetesui/dashboard:v2.7.0' })],
     ['the dashboard of a platform', podWith({ image: 'k8s.gcr.io/kubernetes-dashboard-amd64:v1.10.1' })],
+    ['a copy under another image, by its label', pod({}, { labels: { 'k8s-app': 'kubernetes-dashboard' } })],
     ['a part of the newer dashboard', podWith({ image: 'docker.io/kubernetesui/dashboard-web:1.6.0' })],
   ],
 });
