@@ -53,7 +53,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgenFilePath: 'API.md',
   integrationTestAutoDiscover: false,
   sampleCode: false,
-  eslintOptions: { tsconfigPath: './test/tsconfig.json', dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'] },
   tsconfigDev: {
     compilerOptions: { paths: { 'cdk8s-bulwark': ['../src/index.ts'] } },
     include: ['../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
@@ -93,16 +93,16 @@ project.testTask.exec('eslint --no-error-on-unmatched-pattern src test examples 
 
 // The map of the house: a room may import the rooms that it names, through their index.ts only.
 const ROOMS: Record<string, string[]> = {
-  'manifests': [],
-  'cel': [],
-  'controls': ['manifests', 'cel'],
-  'evaluation': ['manifests', 'cel', 'controls'],
-  'target': ['manifests'],
-  'hardening': ['manifests', 'controls', 'evaluation', 'target'],
-  'posture': ['manifests', 'controls', 'evaluation', 'target', 'hardening'],
-  'network': ['manifests', 'target', 'hardening'],
-  'namespaces': ['manifests', 'controls', 'target', 'hardening', 'network'],
-  'workloads': ['manifests', 'controls', 'evaluation', 'target', 'hardening', 'network', 'namespaces'],
+  manifests: [],
+  cel: [],
+  controls: ['manifests', 'cel'],
+  evaluation: ['manifests', 'cel', 'controls'],
+  target: ['manifests'],
+  hardening: ['manifests', 'controls', 'evaluation', 'target'],
+  posture: ['manifests', 'controls', 'evaluation', 'target', 'hardening'],
+  network: ['manifests', 'target', 'hardening'],
+  namespaces: ['manifests', 'controls', 'target', 'hardening', 'network'],
+  workloads: ['manifests', 'controls', 'evaluation', 'target', 'hardening', 'network', 'namespaces'],
 };
 const rooms = Object.keys(ROOMS);
 project.eslint?.addRules({
@@ -123,6 +123,12 @@ project.eslint?.addRules({
     ]),
   }],
 });
+
+// Examples import the library by its name; scripts, benchmarks and examples are typed by the tests' configuration.
+const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
+eslintrc.addOverride('settings.import/resolver.typescript.project', './test/tsconfig.json');
+eslintrc.addDeletionOverride('parserOptions.projectService');
+eslintrc.addOverride('parserOptions.project', ['./tsconfig.json', './test/tsconfig.json', './projenrc/tsconfig.json']);
 
 const demo = project.addTask('demo', { description: 'Synthesizes the example application with the cdk8s CLI and shows what came out' });
 demo.spawn(project.compileTask);

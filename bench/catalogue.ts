@@ -7,12 +7,12 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { measureInTurn } from './measure';
 import { Profile } from '../src/controls';
 import { CompiledProfile } from '../src/evaluation';
 import { hardenObject } from '../src/hardening';
 import { ManifestSet } from '../src/manifests';
 import { assess, manifestsOf } from '../src/posture';
-import { measureInTurn } from './measure';
 
 const WORKLOADS = 1000;
 const ROUNDS = 9;

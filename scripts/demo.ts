@@ -5,9 +5,9 @@
 import { execFileSync } from 'child_process';
 import { readdirSync, readFileSync } from 'fs';
 import { join, relative } from 'path';
-import { Assessment, Posture } from 'cdk8s-bulwark';
 import { parseAllDocuments } from 'yaml';
 import { PROFILE } from '../examples/online-boutique/profile';
+import { Assessment, Posture } from 'cdk8s-bulwark';
 
 const ROOT = join(__dirname, '..');
 const EXAMPLE = join(ROOT, 'examples', 'online-boutique');
@@ -15,7 +15,8 @@ const OUT = join(ROOT, 'out', 'online-boutique');
 
 function synthesize(): void {
   const cli = join(ROOT, 'node_modules', '.bin', 'cdk8s');
-  execFileSync(cli, ['synth', '--no-check-upgrade', '--output', OUT], { cwd: EXAMPLE, stdio: 'inherit' });
+  const { TSX_TSCONFIG_PATH: _, ...env } = process.env; // ours, and relative to our folder
+  execFileSync(cli, ['synth', '--no-check-upgrade', '--output', OUT], { cwd: EXAMPLE, env, stdio: 'inherit' });
 }
 
 function readManifests(folder: string): any[] {

@@ -1,8 +1,8 @@
 import { existsSync } from 'fs';
 import { join, resolve } from 'path';
 import { Chart, Include, JsonPatch } from 'cdk8s';
-import { Hardening, Profile } from 'cdk8s-bulwark';
 import { Construct } from 'constructs';
+import { Hardening, Profile } from 'cdk8s-bulwark';
 
 /** The defaults for size are for small services. These are what Argo CD's controller and its clones of repositories need. */
 export const PROFILE = Profile.ZERO_TRUST.derive({

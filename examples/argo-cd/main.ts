@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
-import { Posture } from 'cdk8s-bulwark';
 import { ArgoCd, argoCdManifest, PROFILE } from './argo-cd';
 import { comparison, kept } from './comparison';
+import { Posture } from 'cdk8s-bulwark';
 
 const app = new App();
 const argoCd = new ArgoCd(app, 'argo-cd', argoCdManifest());

@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
-import { ClusterTarget, Peer, ZeroTrustNamespace } from 'cdk8s-bulwark';
 import * as kplus from 'cdk8s-plus-28';
 import { addServices, Services } from './services';
+import { ClusterTarget, Peer, ZeroTrustNamespace } from 'cdk8s-bulwark';
 
 const HOST = 'shop.example.com';
 

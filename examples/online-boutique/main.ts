@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
-import { Posture } from 'cdk8s-bulwark';
 import { onlineBoutique } from './boutique';
 import { PROFILE } from './profile';
+import { Posture } from 'cdk8s-bulwark';
 
 const app = new App();
 onlineBoutique(app);

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
-import { Probes, SecureDeployment, SecureDeploymentProps } from 'cdk8s-bulwark';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { Probes, SecureDeployment, SecureDeploymentProps } from 'cdk8s-bulwark';
 
 const REPOSITORY = 'us-central1-docker.pkg.dev/online-boutique-ci/microservices-demo';
 const VERSION = 'v0.10.6';

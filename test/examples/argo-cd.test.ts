@@ -1,8 +1,8 @@
 import { Testing } from 'cdk8s';
-import { Assessment, Catalogue, Posture } from 'cdk8s-bulwark';
 import { ArgoCd, argoCdManifest, PROFILE } from '../../examples/argo-cd/argo-cd';
 import { comparison, kept } from '../../examples/argo-cd/comparison';
 import { describeWithCorpus } from '../corpora';
+import { Assessment, Catalogue, Posture } from 'cdk8s-bulwark';
 
 function failuresOf(assessment: Assessment): Map<string, number> {
   return new Map(assessment.failuresByControl.map(({ control, objects }) => [control, objects]));
