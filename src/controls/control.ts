@@ -125,6 +125,12 @@ export interface ControlFix {
    */
   readonly parameter?: string;
   /**
+   * Whether a value that is there is good whatever it is, so that even an enforced fix keeps it.
+   *
+   * @default false
+   */
+  readonly onlyAbsent?: boolean;
+  /**
    * CEL condition under which the step applies; sees what the expression of the control sees.
    *
    * @default - always

@@ -115,7 +115,8 @@ function* editsOf(step: ControlFix, control: CompiledControl, scope: ObjectScope
   const operation = step.operation ?? FixOperation.SET;
   const given = step.parameter === undefined ? step.value : control.effective.parameters[step.parameter];
   if (operation !== FixOperation.REMOVE && given === undefined) return; // a parameter without a value
-  const paths = expand(object, startOf(step.target, scope, violation), parsePointer(step.path));
+  const found = expand(object, startOf(step.target, scope, violation), parsePointer(step.path));
+  const paths = step.onlyAbsent ? found.filter(path => isAbsent(valueAt(object, path))) : found;
   // From the end, so that removals from a list do not move those to come.
   if (operation === FixOperation.REMOVE) paths.reverse();
   // A copy: a manifest must not share values with the catalogue.

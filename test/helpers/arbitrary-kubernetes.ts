@@ -3,8 +3,9 @@ import { KubeObject } from '../../src/manifests';
 
 /** Each field is absent, null (which means absent) or one of its values. */
 function fields(shape: Record<string, fc.Arbitrary<any>>, requiredKeys: string[] = []): fc.Arbitrary<any> {
-  const optional = Object.entries(shape).map(([name, value]) => [name, requiredKeys.includes(name) ? value : fc.option(value, { freq: 12, nil: null })]);
-  return fc.record(Object.fromEntries(optional), { requiredKeys, noNullPrototype: true });
+  const orNull = (value: fc.Arbitrary<any>) => fc.option(value, { freq: 12, nil: null });
+  const values = Object.entries(shape).map(([name, value]) => [name, requiredKeys.includes(name) ? value : orNull(value)]);
+  return fc.record<any>(Object.fromEntries(values), { requiredKeys, noNullPrototype: true });
 }
 
 const one = fc.constantFrom;
@@ -88,7 +89,11 @@ const container = fields({
   stdin: bool,
   tty: bool,
   volumeMounts: few(fields({
-    name, mountPath: one('/a', '/b'), readOnly: bool, subPath: one('', 'x'), subPathExpr: one('', '$(X)'),
+    name,
+    mountPath: one('/a', '/b'),
+    readOnly: bool,
+    subPath: one('', 'x'),
+    subPathExpr: one('', '$(X)'),
     mountPropagation: one('None', 'HostToContainer', 'Bidirectional'),
   }, ['name', 'mountPath'])),
   volumeDevices: few(one({ name: 'a', devicePath: '/dev/x' }), 1),
@@ -97,6 +102,11 @@ const container = fields({
   startupProbe: probe,
   lifecycle: fields({ postStart: action, preStop: action }),
 }, ['name']);
+
+/** Ephemeral containers cannot have these. */
+function withoutFieldsOfServers({ resources: _, ports: __, livenessProbe: ___, readinessProbe: ____, startupProbe: _____, ...rest }: any): any {
+  return rest;
+}
 
 const volume = fc.tuple(name, fc.oneof(fc.constant({}), fields({
   emptyDir: fields({ sizeLimit: quantity, medium: one('', 'Memory') }),
@@ -133,7 +143,7 @@ const metadata = fields({
 const podSpec = fields({
   containers: fc.array(container, { minLength: 1, maxLength: 2 }),
   initContainers: few(container, 1),
-  ephemeralContainers: few(container.map(({ resources: _, ports: __, livenessProbe: ___, readinessProbe: ____, startupProbe: _____, ...rest }) => rest), 1),
+  ephemeralContainers: few(container.map(withoutFieldsOfServers), 1),
   volumes: few(volume, 3),
   securityContext: fields({
     ...sharedContext,
@@ -173,7 +183,11 @@ export interface Template {
   readonly replicas?: number;
 }
 
-export const arbitraryTemplate: fc.Arbitrary<Template> = fc.record({ metadata, spec: podSpec, replicas: fc.option(one(0, 1, 2, 3), { nil: undefined }) });
+export const arbitraryTemplate: fc.Arbitrary<Template> = fc.record({
+  metadata,
+  spec: podSpec,
+  replicas: fc.option(one(0, 1, 2, 3), { nil: undefined }),
+});
 
 /** Argo Rollout, declared as a custom kind. */
 export const ROLLOUT = { groups: ['argoproj.io'], kind: 'Rollout', path: ['spec', 'template'] };

@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
-import { KubeObject } from '../../src/manifests';
 import { shapes } from './arbitrary-kubernetes';
+import { KubeObject } from '../../src/manifests';
 
 const { fields, few, one, strings, mapOf, metadata, bool, labels, portOrName } = shapes;
 
-function kind(apiVersion: string, name: string, shape: Record<string, fc.Arbitrary<any>> = {}, requiredKeys: string[] = []): fc.Arbitrary<KubeObject> {
+type Shape = Record<string, fc.Arbitrary<any>>;
+
+function kind(apiVersion: string, name: string, shape: Shape = {}, requiredKeys: string[] = []): fc.Arbitrary<KubeObject> {
   return fields({ metadata, ...shape }, ['metadata', ...requiredKeys]).map(rest => ({ apiVersion, kind: name, ...rest }));
 }
 
@@ -58,7 +60,12 @@ const webhook = fields({
   rules: few(resourceRule),
 }, ['name']);
 
-const match = fields({ namespaceSelector: selector, objectSelector: selector, resourceRules: few(resourceRule), excludeResourceRules: few(resourceRule) });
+const match = fields({
+  namespaceSelector: selector,
+  objectSelector: selector,
+  resourceRules: few(resourceRule),
+  excludeResourceRules: few(resourceRule),
+});
 const admissionPolicy = {
   spec: fields({ failurePolicy: one('Fail', 'Ignore'), matchConstraints: match, validations: few(one({ expression: 'false' }), 1) }),
 };
@@ -94,7 +101,11 @@ export const arbitraryObject: fc.Arbitrary<KubeObject> = fc.oneof(
   kind('gateway.networking.k8s.io/v1', 'Gateway', {
     spec: fields({
       listeners: few(fields({
-        name: one('a'), port: one(80), protocol: one('HTTP', 'HTTPS', 'TLS', 'TCP'), hostname: hosts, tls: fields({ mode: one('Terminate', 'Passthrough') }),
+        name: one('a'),
+        port: one(80),
+        protocol: one('HTTP', 'HTTPS', 'TLS', 'TCP'),
+        hostname: hosts,
+        tls: fields({ mode: one('Terminate', 'Passthrough') }),
         allowedRoutes: fields({ namespaces: fields({ from: one('All', 'Same', 'Selector') }) }),
       }, ['name', 'port', 'protocol'])),
     }),

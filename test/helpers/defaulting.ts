@@ -1,5 +1,5 @@
-import { KubeObject, PodTemplates, stripNulls, valueAt } from '../../src/manifests';
 import { OBJECT_RULES, POD_ONLY_RULES, POD_SPEC_RULES, Rule } from './defaulting-rules';
+import { KubeObject, PodTemplates, stripNulls, valueAt } from '../../src/manifests';
 
 /** A JSON object that a path leads into, with the name of the field at its end. */
 interface Field {

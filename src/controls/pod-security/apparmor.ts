@@ -31,7 +31,7 @@ export const [NO_UNCONFINED_APPARMOR, POD_NO_UNCONFINED_APPARMOR] = onBothLevels
 const ANNOTATIONS = 'variables.podMeta.?annotations.orValue({})';
 
 const UNCONFINED = "k.startsWith('container.apparmor.security.beta.kubernetes.io/')"
-  + ` && !(variables.podMeta.annotations[k] in ['', 'runtime/default']) && !variables.podMeta.annotations[k].startsWith('localhost/')`;
+  + ' && !(variables.podMeta.annotations[k] in [\'\', \'runtime/default\']) && !variables.podMeta.annotations[k].startsWith(\'localhost/\')';
 
 export const NO_UNCONFINED_APPARMOR_ANNOTATIONS: Control = {
   ...COMMON,

@@ -25,7 +25,7 @@ export const NO_HOST_ALIASES: Control = {
   severity: Severity.LOW,
   scope: ControlScope.POD,
   expression: 'size(variables.podSpec.?hostAliases.orValue([])) == 0',
-  message: "hostAliases send {{ variables.podSpec.?hostAliases.orValue([])"
+  message: 'hostAliases send {{ variables.podSpec.?hostAliases.orValue([])'
     + ".map(a, '[' + a.?hostnames.orValue([]).join(', ') + '] to ' + a.?ip.orValue('')).join(', ') }}",
   path: '/hostAliases',
   fix: [{ target: FixTarget.POD_SPEC, path: '/hostAliases', operation: FixOperation.REMOVE }],
@@ -42,7 +42,9 @@ export const NO_INTERACTIVE_CONTAINERS: Control = {
   scope: ControlScope.CONTAINER,
   expression: 'container.?stdin.orValue(false) == false && container.?tty.orValue(false) == false',
   message: "{{ container.?stdin.orValue(false) ? 'stdin' : 'tty' }} is true",
-  fix: ['/stdin', '/tty'].map(path => ({ target: FixTarget.CONTAINER, path, value: false })),
+  fix: ['stdin', 'tty'].map(field => ({
+    target: FixTarget.CONTAINER, path: `/${field}`, value: false, when: `container.?${field}.orValue(false)`,
+  })),
   frameworks: [nsa('pod-security'), ...owasp('K01'), ...mitre('T1609')],
 };
 

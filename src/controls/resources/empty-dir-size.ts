@@ -23,6 +23,7 @@ export const EMPTY_DIR_SIZE_LIMITS: Control = {
     target: FixTarget.POD_SPEC,
     path: '/volumes/*/emptyDir/sizeLimit',
     parameter: 'sizeLimit',
+    onlyAbsent: true,
     when: `${VOLUMES}.exists(v, has(v.emptyDir) && !has(v.emptyDir.sizeLimit))`, // a volume of no type at all is left to its author
   }],
   frameworks: [nsa('pod-security'), ...owasp('K01'), ...mitre('T1499')],

@@ -1,4 +1,6 @@
-import { itJudges, messages, pod } from '../check';
+import { CompiledProfile } from '../../../src/evaluation';
+import { hardenObject, HardeningMode } from '../../../src/hardening';
+import { itJudges, messages, pod, profileOf } from '../check';
 
 const volumes = (...list: object[]) => pod({ volumes: list });
 
@@ -19,4 +21,16 @@ itJudges('empty-dir-size-limits', {
 it('names the volumes', () => {
   expect(messages('empty-dir-size-limits', volumes({ name: 'a', emptyDir: {} }, { name: 'b', emptyDir: { sizeLimit: '1Mi' } }, { name: 'c' })))
     .toEqual(['emptyDir volumes without sizeLimit: a, c']);
+});
+
+describe('the fix', () => {
+  it('limits the volumes that have no limit, and leaves other limits and other volumes alone even when enforced', () => {
+    const given = volumes({ name: 'a', emptyDir: {} }, { name: 'b', emptyDir: { sizeLimit: '2Gi' } }, { name: 'c', configMap: { name: 'c' } });
+    const profile = CompiledProfile.for(profileOf('empty-dir-size-limits'), { kubernetesVersion: '1.34' });
+    for (const mode of [HardeningMode.RESPECT, HardeningMode.ENFORCE]) {
+      expect(hardenObject(given, profile, { mode }).object.spec.volumes).toEqual([
+        { name: 'a', emptyDir: { sizeLimit: '256Mi' } }, { name: 'b', emptyDir: { sizeLimit: '2Gi' } }, { name: 'c', configMap: { name: 'c' } },
+      ]);
+    }
+  });
 });
