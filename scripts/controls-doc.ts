@@ -111,11 +111,15 @@ function section(control: Control): string {
 
 function counts(controls: readonly Control[], families: readonly string[]): string {
   const row = (name: string, of: readonly Control[]) => [
-    name, of.length, ...SEVERITIES.map(severity => of.filter(control => control.severity === severity).length),
-    of.filter(({ fix }) => fix && fix.length > 0).length, ...PROFILES.map(profile => of.filter(({ id }) => profile.controls.some(({ control }) => control === id)).length),
+    name,
+    of.length,
+    ...SEVERITIES.map(severity => of.filter(control => control.severity === severity).length),
+    of.filter(({ fix }) => fix && fix.length > 0).length,
+    ...PROFILES.map(({ controls: settings }) => of.filter(({ id }) => settings.some(({ control }) => control === id)).length),
   ];
-  return table(['Family', 'Controls', ...SEVERITIES, 'fixed automatically', ...PROFILES.map(({ name }) => name)],
-    [...families.map(family => row(`[${family}](#${family})`, controls.filter(control => control.family === family))), row('**all**', controls)]);
+  const header = ['Family', 'Controls', ...SEVERITIES, 'fixed automatically', ...PROFILES.map(({ name }) => name)];
+  const rows = families.map(family => row(`[${family}](#${family})`, controls.filter(control => control.family === family)));
+  return table(header, [...rows, row('**all**', controls)]);
 }
 
 function coverage(controls: readonly Control[]): string {
