@@ -64,8 +64,8 @@ export class CompiledControl {
   public readonly control: Control;
   private readonly program: CelProgram;
   private readonly fieldPath: readonly string[];
-  /** The lists of containers that are looked at, as a bit set. */
-  private readonly lists: number;
+  /** The lists of containers that are looked at, joined by commas. */
+  private readonly lists: string;
   private message?: readonly { text?: string; program?: CelProgram }[];
   private readonly conditions = new Map<string, CelProgram>();
 
@@ -73,8 +73,7 @@ export class CompiledControl {
     this.control = effective.control;
     this.program = this.compile(this.control.expression);
     this.fieldPath = parsePointer(this.control.path ?? '');
-    const lists: readonly string[] = this.control.containerLists ?? CONTAINER_LISTS;
-    this.lists = CONTAINER_LISTS.reduce((bits, list, i) => lists.includes(list) ? bits | 1 << i : bits, 0);
+    this.lists = (this.control.containerLists ?? CONTAINER_LISTS).join();
   }
 
   /** The verdict for an object whose kind the control applies to. */
@@ -136,10 +135,10 @@ export class ObjectScope {
   public readonly podSpecPath?: FieldPath;
   public readonly podSpec?: any;
   private readonly podMeta?: any;
-  private readonly containers: readonly { list: typeof CONTAINER_LISTS[number]; place: Place }[];
+  private readonly containers: readonly { list: string; place: Place }[];
   private readonly podPlaces: readonly Place[];
   /** Few combinations of lists are ever asked for, and each by many controls. */
-  private readonly placesByLists: (readonly Place[])[] = [];
+  private readonly placesByLists: Record<string, readonly Place[]> = Object.create(null);
 
   public constructor(public readonly object: KubeObject, templates: PodTemplates) {
     const kind = templates.kindOf(object);
@@ -156,11 +155,11 @@ export class ObjectScope {
     this.podPlaces = [{ path: this.podSpecPath }];
   }
 
-  /** Where a control of a scope is evaluated on this object; `lists` is a bit set of the lists of containers. */
-  public placesFor(scope: ControlScope, lists: number): readonly Place[] {
+  /** Where a control of a scope is evaluated on this object; `lists` names the lists of containers, joined by commas. */
+  public placesFor(scope: ControlScope, lists: string): readonly Place[] {
     if (scope === ControlScope.OBJECT) return WHOLE_OBJECT;
     if (scope === ControlScope.POD) return this.podPlaces;
-    return this.placesByLists[lists] ??= this.containers.filter(({ list }) => (lists & 1 << CONTAINER_LISTS.indexOf(list)) !== 0).map(({ place }) => place);
+    return this.placesByLists[lists] ??= this.containers.filter(({ list }) => lists.split(',').includes(list)).map(({ place }) => place);
   }
 
   /** The same values that the CEL prelude of the catalogue computes in the API server; a test holds the two together. */

@@ -39,20 +39,34 @@ export function manifestBeforeFinish(apiObject: ApiObject): KubeObject {
 function pipelineOf(apiObject: ApiObject): Pipeline {
   const existing = PIPELINES.get(apiObject);
   if (existing) return existing;
-  const original = apiObject.toJson;
-  const pipeline: Pipeline = { render: () => withLostPatches(apiObject, original.call(apiObject)), extensions: new Map() };
+  // Before the exchange: an own method, set by somebody else, stays part of the rendering.
+  const render = apiObject.toJson;
+  const pipeline: Pipeline = { render: () => withLostPatches(apiObject, render.call(apiObject)), extensions: new Map() };
   PIPELINES.set(apiObject, pipeline);
-  // On the instance and not on the class: generated classes override `toJson`, and objects without steps stay as they are.
-  Object.defineProperty(apiObject, 'toJson', {
-    value: () => {
-      const manifest = extended(pipeline);
-      return pipeline.finish ? pipeline.finish(manifest) : manifest;
-    },
-    configurable: true,
-    writable: true,
-    enumerable: false,
-  });
+  delete (apiObject as { toJson?: unknown }).toJson;
+  Object.setPrototypeOf(apiObject, renderingPrototype(Object.getPrototypeOf(apiObject)));
   return pipeline;
+}
+
+const RENDERING_PROTOTYPES = new WeakMap<object, object>();
+
+/**
+ * The prototype of a class, with a `toJson` that runs the pipeline of the object. Not a method of the instance: other
+ * languages call those of the class. Not the class itself either: objects without steps stay as they are.
+ */
+function renderingPrototype(prototype: object): object {
+  let rendering = RENDERING_PROTOTYPES.get(prototype);
+  if (!rendering) {
+    rendering = Object.create(prototype, { toJson: { value: renderThroughPipeline, configurable: true, writable: true } }) as object;
+    RENDERING_PROTOTYPES.set(prototype, rendering);
+  }
+  return rendering;
+}
+
+function renderThroughPipeline(this: ApiObject): KubeObject {
+  const pipeline = PIPELINES.get(this)!;
+  const manifest = extended(pipeline);
+  return pipeline.finish ? pipeline.finish(manifest) : manifest;
 }
 
 function extended({ render, extensions }: Pipeline): KubeObject {
