@@ -39,9 +39,10 @@ export interface Finding {
   /** The field that decides, for example `spec.template.spec.containers[0].securityContext.privileged`. */
   readonly path: string;
   /**
-   * What stands there.
+   * What stands there, when it is a string, a number or a boolean. Lists and objects are left out, because they may hold
+   * credentials.
    *
-   * @default - the field is not set
+   * @default - the field is not set, or is a list or an object
    */
   readonly value?: any;
   /** Name of the container, for controls that look at containers. */
@@ -162,7 +163,8 @@ function toFinding(object: KubeObject, provenance: Provenance, control: Effectiv
     name: object.metadata?.name ?? '',
     ...provenance,
     path: formatFieldPath(violation.path),
-    value: violation.value,
+    // Scalars only: a whole container or Secret would carry credentials into every report.
+    value: typeof violation.value === 'object' ? undefined : violation.value,
     container: violation.container,
     message: violation.message,
     remediation: control.control.remediation,
