@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { DefaultDenyScope, Segmentation, validateCni } from '../network';
+import { DefaultDenyScope, Segmentation, SelectedPods, validateCni } from '../network';
 import { ClusterTarget } from '../target';
 import { addNamespaceObjects } from './namespace-objects';
 import { NamespaceResolver } from './namespace-resolver';
@@ -50,8 +50,7 @@ export class ZeroTrustNamespace extends Chart implements kplus.INetworkPolicyPee
 
   /** All pods of the namespace. */
   public toPodSelector(): kplus.IPodSelector | undefined {
-    const { peer } = this;
-    return Object.assign(new Construct(undefined as any, ''), { toPodSelectorConfig: () => peer });
+    return new SelectedPods(this.name, this.peer);
   }
 }
 

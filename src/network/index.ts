@@ -11,5 +11,6 @@ export * from './peer';
 export * from './pod-workload';
 export * from './quarantine';
 export * from './segmentation';
+export * from './selected-pods';
 export * from './special-purpose-ranges';
 export { validateCni } from './validate-segment';

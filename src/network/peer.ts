@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { validateLabels, validateNamespaceName } from '../target';
 import { normalizeSelector, refuseQuarantineIn } from './label-selector';
 import { formatPeer, PeerIdentity, PeerRef, rangeRef } from './peer-ref';
+import { SelectedPods } from './selected-pods';
 
 /** Which pods a peer stands for. */
 export interface PodPeerOptions {
@@ -117,8 +118,7 @@ export class Peer extends Construct implements kplus.INetworkPolicyPeer {
   /** The peer as a selection of pods; undefined when it is not one. */
   public toPodSelector(): kplus.IPodSelector | undefined {
     if (this.ref.type !== 'pods') return undefined;
-    const podSelector = this.toNetworkPolicyPeerConfig().podSelector!;
-    return Object.assign(new Construct(undefined as any, this.node.id), { toPodSelectorConfig: () => podSelector });
+    return new SelectedPods(this.node.id, this.toNetworkPolicyPeerConfig().podSelector!);
   }
 
   /** @internal */
