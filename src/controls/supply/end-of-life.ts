@@ -49,7 +49,7 @@ export const NO_RETIRED_INGRESS_CONTROLLER: Control = {
 };
 
 /** CEL: the images of the pod whose repository is in the list. */
-const RETIRED = "variables.images.filter(i, params.repositories.exists(r, i.startsWith(r + ':') || i.startsWith(r + '@') || i == r))";
+const RETIRED = "variables.images.filter(i, params.repositories.exists(r, i.startsWith(r) && (i == r || i.startsWith(r + ':') || i.startsWith(r + '@'))))";
 
 /** SUP-01. */
 export const NO_RETIRED_CONTROLLER_IMAGE: Control = {
