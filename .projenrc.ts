@@ -66,6 +66,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       collectCoverage: false,
+      maxWorkers: '100%',
       moduleNameMapper: { '^cdk8s-bulwark$': '<rootDir>/src/index.ts' },
     },
   },
