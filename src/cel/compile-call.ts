@@ -14,6 +14,13 @@ export function compileCall(expr: Call): Eval {
   return fold(args, dispatch(expr.name, expr.overloads!, args));
 }
 
+/** The parts of `optional.orValue(literal)`. */
+export function optionalWithDefault(expr: Expr): { bare: Eval; fallback: unknown } | undefined {
+  if (expr.kind !== 'call' || expr.name !== 'orValue' || expr.target?.type?.name !== OPTIONAL) return undefined;
+  const fallback = compile(expr.args[0]);
+  return isConstant(fallback) ? { bare: compileBare(expr.target), fallback: constantOf(fallback) } : undefined;
+}
+
 /** Methods of optionals work on the bare value, and evaluate their argument only when it is needed. */
 function compileOptionalMethod({ name, args }: Call, target: Expr): Eval {
   const bare = compileBare(target);

@@ -1,5 +1,6 @@
 import { Binary, Conditional, Expr, Logical } from './ast';
 import { compile, constantOf, fold, isConstant } from './compile';
+import { optionalWithDefault } from './compile-call';
 import { CelError, CelLimitError } from './errors';
 import { Eval } from './frame';
 import { add, compare, divide, isIn, modulo, multiply, noOverload, subtract } from './operators';
@@ -81,7 +82,19 @@ const ARITHMETIC: Record<string, (a: any, b: any) => any> = {
 export function compileBinary({ operator, left: leftExpr, right: rightExpr }: Binary): Eval {
   const left = compile(leftExpr);
   const right = compile(rightExpr);
-  return fold([left, right], evaluator(operator, left, right));
+  const fused = (operator === '==' || operator === '!=') && isConstant(right) && compareWithDefault(leftExpr, constantOf(right), operator === '==');
+  return fused || fold([left, right], evaluator(operator, left, right));
+}
+
+/** `a.?b.orValue(x) == y`, the shape of most controls, in one closure. */
+function compareWithDefault(leftExpr: Expr, expected: unknown, wanted: boolean): Eval | undefined {
+  const parts = optionalWithDefault(leftExpr);
+  if (!parts || (typeof expected !== 'string' && typeof expected !== 'boolean')) return undefined;
+  const { bare, fallback } = parts;
+  return frame => {
+    const value = bare(frame);
+    return ((value === undefined ? fallback : value) === expected) === wanted;
+  };
 }
 
 function evaluator(operator: Binary['operator'], left: Eval, right: Eval): Eval {

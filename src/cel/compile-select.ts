@@ -9,18 +9,20 @@ function noSuchKey(key: unknown): CelError {
   return new CelError(`no such key: ${typeof key === 'string' || typeof key === 'number' || typeof key === 'bigint' ? key : typeNameOf(key)}`);
 }
 
+/** The value of a field that must be there. */
+function requiredFieldOf(value: any, field: string): any {
+  if (value instanceof CelOptional) return CelOptional.of(value.content === undefined ? undefined : fieldOf(value.content, field));
+  const content = fieldOf(value, field);
+  if (content === undefined) throw noSuchKey(field);
+  return content;
+}
+
 /** `a.b` and `a[b]` where `a` is no optional by its static type. */
 export function compileField(expr: Select | Index): Eval {
   const operand = compile(expr.operand);
   if (expr.kind === 'select') {
     const { field } = expr;
-    return frame => {
-      const value = operand(frame);
-      if (value instanceof CelOptional) return CelOptional.of(value.content === undefined ? undefined : fieldOf(value.content, field));
-      const content = fieldOf(value, field);
-      if (content === undefined) throw noSuchKey(field);
-      return content;
-    };
+    return frame => requiredFieldOf(operand(frame), field);
   }
   const index = compile(expr.index);
   return frame => {
@@ -92,13 +94,29 @@ export function compileOptionalChain(expr: Select | Index): Eval {
   };
 }
 
-/** `a.?b.?c` in one closure. */
+/** `a.b.?c.?d` in one closure. */
 function optionalPath(expr: Select): Eval {
-  const path = [expr.field];
+  const optional = [expr.field];
   let base = expr.operand;
-  for (; base.kind === 'select' && base.optional && isOptionalChain(base); base = base.operand) path.unshift(base.field);
-  const operand = base.type?.name === OPTIONAL ? compileBare(base) : compile(base);
-  if (path.length === 1) return optionalField(operand, expr.field, true);
+  for (; base.kind === 'select' && base.optional && isOptionalChain(base); base = base.operand) optional.unshift(base.field);
+  if (base.type?.name === OPTIONAL) return optionalSteps(compileBare(base), optional);
+  const required: string[] = [];
+  for (; base.kind === 'select' && !base.optional && !base.reference && base.operand.type?.name !== OPTIONAL; base = base.operand) {
+    required.unshift(base.field);
+  }
+  const operand = compile(base);
+  if (required.length === 0) return optionalSteps(operand, optional);
+  return frame => {
+    let value = operand(frame);
+    for (let i = 0; i < required.length; i++) value = requiredFieldOf(value, required[i]);
+    for (let i = 0; i < optional.length && value !== undefined; i++) value = optionalFieldOf(value, optional[i]);
+    return value;
+  };
+}
+
+function optionalSteps(operand: Eval, path: readonly string[]): Eval {
+  const [first] = path;
+  if (path.length === 1) return frame => optionalFieldOf(operand(frame), first);
   return frame => {
     let value = operand(frame);
     for (let i = 0; i < path.length && value !== undefined; i++) value = optionalFieldOf(value, path[i]);
@@ -107,7 +125,7 @@ function optionalPath(expr: Select): Eval {
 }
 
 function optionalField(operand: Eval, field: string, optional: boolean): Eval {
-  if (optional) return frame => optionalFieldOf(operand(frame), field);
+  if (optional) return optionalSteps(operand, [field]);
   return frame => {
     const value = operand(frame);
     return value === undefined ? undefined : fieldOf(value, field);
