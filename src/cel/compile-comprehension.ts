@@ -67,6 +67,9 @@ function quantifier(expr: Comprehension, decisive: boolean): Eval {
       return quantify(macro, frame, length, bind, body, decisive);
     };
   }
+  if (targetExpr.kind === 'list' && targetExpr.elements.length === 1 && !targetExpr.elements[0].optional) {
+    return letBinding(compile(targetExpr.elements[0].value), slot, condition(macro, body));
+  }
   const target = compile(targetExpr);
   return frame => {
     const elements = elementsOf(target(frame), frame);
@@ -85,6 +88,14 @@ function quantifier(expr: Comprehension, decisive: boolean): Eval {
     }
     if (failure !== undefined) throw failure;
     return !decisive;
+  };
+}
+
+/** `[value].exists(name, condition)` is how a dialect without `let` names a value. */
+function letBinding(value: Eval, slot: number, holds: (frame: Frame) => boolean): Eval {
+  return frame => {
+    frame.slots[slot] = value(frame);
+    return holds(frame);
   };
 }
 

@@ -43,6 +43,7 @@ function replace(text: string, part: string, replacement: string, limit: number 
   const count = limit < 0 ? pieces.length - 1 : Math.min(Number(limit), pieces.length - 1);
   if (text.length + count * replacement.length > MAX_STRING) throw new CelError(`replace() makes more than ${MAX_STRING} characters`);
   if (part === '') return replaceEmpty([...text], replacement, limit);
+  if (count === pieces.length - 1) return pieces.join(replacement);
   return pieces.slice(0, count + 1).join(replacement) + pieces.slice(count + 1).map(piece => part + piece).join('');
 }
 
