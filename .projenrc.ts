@@ -55,7 +55,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   sampleCode: false,
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'] },
   tsconfigDev: {
-    compilerOptions: { paths: { 'cdk8s-bulwark': ['../src/index.ts'] } },
+    compilerOptions: { isolatedModules: false, paths: { 'cdk8s-bulwark': ['../src/index.ts'] } },
     include: ['../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
   },
   jestOptions: {
