@@ -3,6 +3,7 @@ import { Control, ControlScope, Severity } from './control';
 import { deepFreeze } from './deep-freeze';
 import { defaultParameters, validateParameters } from './parameters';
 import { RESTRICTED_OVERRIDDEN, RESTRICTED_SETTINGS } from './pod-security/restricted';
+import { ZERO_TRUST_SETTINGS } from './pod-security/zero-trust';
 import { validateControl } from './validate-control';
 import { inVersionRange, parseVersion } from './versions';
 
@@ -99,7 +100,7 @@ export class Profile {
 
   /** Everything that a new application should meet. The default. */
   public static readonly ZERO_TRUST = Profile.builtIn('zeroTrust', 'everything that a new application should meet',
-    control => !control.optIn && control.scope !== ControlScope.SET, RESTRICTED_SETTINGS);
+    control => !control.optIn && control.scope !== ControlScope.SET, ZERO_TRUST_SETTINGS);
 
   private static builtIn(name: string, description: string, includes: (control: Control) => boolean, settings: ControlSetting[]): Profile {
     const included = Catalogue.all().filter(includes).map(({ id }) => frozen(settings.find(s => s.control === id) ?? { control: id }));
