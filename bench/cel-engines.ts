@@ -135,7 +135,7 @@ function measure(evaluate: Evaluate): number {
     }
     samples.push(Number(now - start) / runs);
   }
-  return samples.sort((a, b) => a - b)[SAMPLES >> 1];
+  return samples.sort((a, b) => a - b)[Math.floor(SAMPLES / 2)];
 }
 
 async function main(): Promise<void> {

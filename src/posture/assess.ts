@@ -10,9 +10,7 @@ import { Assessment } from './assessment';
  */
 export function assess(manifests: ManifestSet, profile: Profile, target: EvaluationTarget): Assessment {
   const compiled = CompiledProfile.for(profile, target);
-  const results = manifests.entries.map(entry => ({
-    entry,
-    outcomes: compiled.evaluate(entry.object, manifests.namespaceOf(entry.object)),
-  }));
+  const outcomes = compiled.evaluateAll(manifests.entries.map(({ object }) => ({ object, namespaceObject: manifests.namespaceOf(object) })));
+  const results = manifests.entries.map((entry, i) => ({ entry, outcomes: outcomes[i] }));
   return Assessment._of(profile, target.kubernetesVersion, compiled.controls.length, results);
 }

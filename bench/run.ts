@@ -1,3 +1,0 @@
-import { benchCatalogue } from './catalogue';
-
-benchCatalogue();

@@ -1,0 +1,86 @@
+import { CelError, CelProgram, compileCel } from '../cel';
+import { boundNames, compareVersions, Control, EffectiveControl, MessagePart, parseMessage } from '../controls';
+import { CONTAINER_LISTS, parsePointer, valueAt } from '../manifests';
+import { Bindings, ObjectScope, Place } from './object-scope';
+import { Outcome, Violation } from './outcome';
+
+/**
+ * The first version whose API server takes policies in CEL as v1. Older targets are assessed here only, so what
+ * their API servers can do does not limit expressions.
+ */
+const FIRST_WITH_POLICIES = '1.30';
+
+
+/** A control made ready to run. */
+export class CompiledControl {
+  public readonly control: Control;
+  private readonly program: CelProgram;
+  private readonly fieldPath: readonly string[];
+  /** The lists of containers that are looked at, joined by commas. */
+  private readonly lists: string;
+  private message?: readonly { text?: string; program?: CelProgram }[];
+  private readonly conditions = new Map<string, CelProgram>();
+  /** Most outcomes: they say nothing about the object, so that one serves all. */
+  private readonly passed: Outcome;
+  private readonly notApplicable: Outcome;
+
+  public constructor(public readonly effective: EffectiveControl, private readonly kubernetesVersion: string) {
+    this.control = effective.control;
+    this.program = this.compile(this.control.expression);
+    this.fieldPath = parsePointer(this.control.path ?? '');
+    this.lists = (this.control.containerLists ?? CONTAINER_LISTS).join();
+    this.passed = { control: effective, verdict: 'pass', violations: [] };
+    this.notApplicable = { control: effective, verdict: 'not-applicable', violations: [] };
+  }
+
+  /** The verdict for an object whose kind the control applies to. */
+  public run(bindings: Bindings, scope: ObjectScope): Outcome {
+    const places = scope.placesFor(this.control.scope, this.lists);
+    if (places.length === 0) return this.notApplicable;
+    bindings.params = this.effective.parameters;
+    let violations: Violation[] | undefined;
+    let erred = false;
+    for (const place of places) {
+      bindings.container = place.container;
+      try {
+        if (this.program.evaluate(bindings) === true) continue;
+        (violations ??= []).push(this.violation(place, bindings, this.render(bindings)));
+      } catch (error) {
+        if (!(error instanceof CelError)) throw error;
+        erred = true;
+        (violations ??= []).push(this.violation(place, bindings, `the expression failed: ${error.message}`));
+      }
+    }
+    bindings.container = undefined;
+    return violations ? { control: this.effective, verdict: erred ? 'error' : 'fail', violations } : this.passed;
+  }
+
+  /** Whether a condition of the control, for example of a fix, holds. */
+  public holds(condition: string, bindings: Bindings): boolean {
+    let program = this.conditions.get(condition);
+    if (!program) this.conditions.set(condition, program = this.compile(condition));
+    bindings.params = this.effective.parameters;
+    try {
+      return program.evaluate(bindings) === true;
+    } catch (error) {
+      if (error instanceof CelError) return false; // an object so malformed that there is no answer
+      throw error;
+    }
+  }
+
+  private compile(expression: string): CelProgram {
+    const kubernetesVersion = compareVersions(this.kubernetesVersion, FIRST_WITH_POLICIES) < 0 ? FIRST_WITH_POLICIES : this.kubernetesVersion;
+    return compileCel(expression, { variables: boundNames(this.control), kubernetesVersion });
+  }
+
+  private violation(place: Place, { object }: Bindings, message: string): Violation {
+    const path = [...place.path, ...this.fieldPath];
+    return { scopePath: place.path, path, value: valueAt(object, path), container: place.container?.name, message };
+  }
+
+  private render(bindings: Bindings): string {
+    this.message ??= parseMessage(this.control.message).map((part: MessagePart) => part.expression === undefined
+      ? { text: part.text } : { program: this.compile(part.expression) });
+    return this.message.map(({ text, program }) => text ?? String(program!.evaluate(bindings))).join('');
+  }
+}
