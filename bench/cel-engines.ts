@@ -1,7 +1,7 @@
 /**
  * CEL engines on the same predicates, as ratios to the predicate written in plain JavaScript.
  *
- *   npx tsx bench/cel-engines.ts
+ *   npm run bench
  *
  * `cel-js` is `@marcbachmann/cel-js`, `bufbuild` is `@bufbuild/cel`, `ours` is
  * lib/cel if there is a build, else src/cel. An engine that lacks optional selection gets the same
