@@ -8,6 +8,7 @@ import { EVERYTHING, failures, TARGET } from './profiles';
 const ADJUDICATED: Record<string, string> = {
   'memory-limits': 'the memory request is higher than the default limit: a limit below a request is refused by the API server, and only the user knows another',
   'drop-net-raw-capability': 'the corpus adds NET_RAW on purpose: entries of `add` are reported, not removed',
+  'user-namespaces': 'applied alone, beside a namespace of the host, with which the API server refuses user namespaces',
 };
 
 const PROFILE = CompiledProfile.for(EVERYTHING, TARGET);

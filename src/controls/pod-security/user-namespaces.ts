@@ -14,8 +14,8 @@ export const RELAX_FOR_USER_NAMESPACES: { relaxForUserNamespaces: ControlParamet
 export const RELAXED = '(params.relaxForUserNamespaces && variables.podSpec.?hostUsers.orValue(true) == false)';
 
 /**
- * From 1.36, where user namespaces are generally available. They are on by default from 1.33, but a cluster may
- * switch a beta feature off, and the API server then drops the field without a word.
+ * From 1.33, where user namespaces are on by default (KEP-127; generally available from 1.36). A cluster that switched
+ * the beta feature off drops the field without a word, so that asking for it costs nothing there.
  */
 export const USER_NAMESPACES: Control = {
   id: 'user-namespaces',
@@ -37,5 +37,5 @@ export const USER_NAMESPACES: Control = {
       + ' && variables.containers.all(c, size(c.?volumeDevices.orValue([])) == 0)',
   }],
   frameworks: [nsa('pod-security'), ...owasp('K01'), ...mitre('T1611')],
-  kubernetesVersions: '>=1.36',
+  kubernetesVersions: '>=1.33',
 };
