@@ -38,14 +38,19 @@ export class Connections extends kplus.PodConnections {
   /**
    * Isolates a workload. On the host network there is nothing to isolate: network policies cannot tell such pods from
    * their node, and declaring a connection is an error.
+   *
+   * @param workload whose connections these are
+   * @param isolated whether the workload is isolated by itself; if not, only the default deny of a
+   * `ZeroTrustNamespace` around it makes a policy of its connections
    */
-  constructor(workload: kplus.AbstractPod) {
+  constructor(workload: kplus.AbstractPod, isolated: boolean = true) {
     super(workload);
     this.workload = workload as unknown as PodWorkload;
     if (this.workload.hostNetwork) return;
     // What cdk8s-plus made of `isolate: true` before these connections took over: the policy below says the same.
     workload.node.tryRemoveChild('DefaultDenyAll');
-    this.segment = Segmentation.of(workload).adopt(this.workload);
+    const segmentation = Segmentation.of(workload);
+    this.segment = isolated ? segmentation.adopt(this.workload) : segmentation.segmentOf(this.workload);
     if (this.segment.dns !== DnsAccess.UNDECLARED) throw new Error(`'${workload.node.path}' already has connections: use those`);
     this.segment.dns = DnsAccess.ALLOWED;
   }
@@ -75,9 +80,9 @@ export class Connections extends kplus.PodConnections {
     this.declare(Direction.INGRESS, peer, options ?? {});
   }
 
-  /** Does nothing: the workload is always isolated. */
+  /** Isolates the workload in both directions, which it is from the start unless it was made with `isolate: false`. */
   public isolate(): void {
-    return;
+    if (this.segment) Segmentation.of(this.workload).adopt(this.workload);
   }
 
   /** Takes name resolution away from the workload. */

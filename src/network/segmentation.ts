@@ -68,10 +68,21 @@ export class Segmentation {
     pending.forEach(selection => this.declareAtSelection(selection));
   }
 
-  /** The segment of a workload of ours. */
+  /** The segment of a workload, isolated from now on. */
   public adopt(workload: PodWorkload): Segment {
     const segment = this.segmentOf(workload);
     this.render(segment);
+    return segment;
+  }
+
+  /** The segment of a workload. It isolates the workload only where a default-deny namespace does. */
+  public segmentOf(workload: PodWorkload): Segment {
+    let segment = this.workloads.get(workload);
+    if (!segment) {
+      this.workloads.set(workload, segment = workloadSegment(workload));
+      this.waiting.add(segment);
+    }
+    this.renderIfIsolated(segment);
     return segment;
   }
 
@@ -89,16 +100,6 @@ export class Segmentation {
       this.declareAtSelection({ namespace, selector: peer.selector, from, edge, side });
       return side;
     });
-  }
-
-  private segmentOf(workload: PodWorkload): Segment {
-    let segment = this.workloads.get(workload);
-    if (!segment) {
-      this.workloads.set(workload, segment = workloadSegment(workload));
-      this.waiting.add(segment);
-    }
-    this.renderIfIsolated(segment);
-    return segment;
   }
 
   private declareAtSelection(declaration: PendingSelection): void {

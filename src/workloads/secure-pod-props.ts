@@ -102,6 +102,14 @@ export interface SecurePodTemplateProps extends kplus.ResourceProps {
   readonly runtimeClassName?: string;
 
   /**
+   * Whether the workload is isolated by a network policy of its own. Without it, what is not declared is open too,
+   * unless a `ZeroTrustNamespace` around it denies by default.
+   *
+   * @default true
+   */
+  readonly isolate?: boolean;
+
+  /**
    * Ids of controls whose fix is not applied to this workload and its service account, for example
    * `read-only-root-filesystem`. The secure value is left out whoever would set it, and what is missing then is
    * reported as a finding.

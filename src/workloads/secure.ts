@@ -41,7 +41,7 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
     exchanged.serviceAccount = account;
     if (apiAccess) grantApiAccess(workload, account, apiAccess);
   }
-  exchanged.connections = new Connections(workload);
+  exchanged.connections = new Connections(workload, props.isolate ?? true);
   // On the network of the node there is no connection to open.
   if (apiAccess && !workload.hostNetwork) exchanged.connections.allowTo(Peer.kubeApiServer());
 

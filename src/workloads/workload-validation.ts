@@ -24,7 +24,6 @@ const RESTART_POLICIES: { readonly [kind: string]: readonly kplus.RestartPolicy[
 
 /** Properties of cdk8s-plus that would go around the model, and what to use instead. */
 const REFUSED: { readonly [prop: string]: string } = {
-  isolate: 'secure workloads are isolated by their namespace and `connections`; leave it out',
   automountServiceAccountToken: 'use `apiAccess`, which mounts a bound token together with the rules it is for',
 };
 
@@ -48,8 +47,8 @@ export function checked<T extends SecurePodTemplateProps>(kind: string, scope: C
     check?.();
     checkNameIsFree(scope, namespace, props.metadata?.name);
   });
-  // `spread` is ours to do: cdk8s-plus adds its terms once more with every rendering.
-  return { ...props, metadata: { ...props.metadata, namespace }, spread: false };
+  // `spread` and `isolate` are ours to do: cdk8s-plus adds terms once more with every rendering, and a policy of its own.
+  return { ...props, metadata: { ...props.metadata, namespace }, spread: false, isolate: false };
 }
 
 /** @throws when there is a number of replicas that cannot be */

@@ -54,7 +54,6 @@ const AT_THE_CONSTRUCTOR: readonly [string, Build, RegExp][] = [
   ['a restart policy that is not for the kind', deployment({ containers: [CONTAINER], restartPolicy: kplus.RestartPolicy.NEVER }), /restartPolicy 'Never' is not for a Deployment/],
   ['a job that is restarted for ever', (scope, id) => new SecureJob(scope, id, { containers: [CONTAINER], restartPolicy: kplus.RestartPolicy.ALWAYS }),
     /restartPolicy 'Always' is not for a Job: expected 'OnFailure' or 'Never'/],
-  ['isolate of cdk8s-plus', deployment({ containers: [CONTAINER], ...{ isolate: true } }), /property 'isolate' is true, which goes around the model/],
   ['the mounted token of cdk8s-plus', deployment({ containers: [CONTAINER], ...{ automountServiceAccountToken: true } }), /use `apiAccess`/],
   ['a rollout that ends before pods count', deployment({ containers: [CONTAINER], minReady: Duration.seconds(600) }), /progressDeadline \(600 s\) is not longer than minReady/],
   ['a StatefulSet without port and service', (scope, id) => new SecureStatefulSet(scope, id, { containers: [{ image: IMAGE }] }), /no container declares a port/],

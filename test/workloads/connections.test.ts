@@ -1,5 +1,8 @@
+import { Chart } from 'cdk8s';
 import { CONTAINER, KINDS, newChart, objectsOf, only } from './fixtures';
-import { Peer } from '../../src/network';
+import { ZeroTrustNamespace } from '../../src/namespaces';
+import { Connections, Peer } from '../../src/network';
+import { SecureDeployment } from '../../src/workloads';
 import { allows } from '../network/policy-evaluator';
 
 const labelsOf = (object: any) => (object.spec.jobTemplate?.spec.template ?? object.spec.template ?? object).metadata.labels;
@@ -39,5 +42,29 @@ describe.each(Object.keys(KINDS))('the connections of a %s', kind => {
     const web = KINDS[kind](chart, 'web', { containers: [CONTAINER], hostNetwork: true, apiAccess: { rules } });
     expect(objectsOf(chart).filter(object => object.kind === 'NetworkPolicy')).toEqual([]);
     expect(() => web.connections.allowFrom(Peer.ingressController())).toThrow(/'test\/web'.*host network/);
+  });
+});
+
+describe('a workload made with isolate: false', () => {
+  const policiesOf = (chart: Chart) => objectsOf(chart).filter(object => object.kind === 'NetworkPolicy').map(object => object.metadata.name);
+
+  test('has no policy of its own, and a connection is opened at the other side only', () => {
+    const chart = newChart();
+    const web = new SecureDeployment(chart, 'web', { containers: [CONTAINER], isolate: false });
+    const db = new SecureDeployment(chart, 'db', { containers: [CONTAINER] });
+    web.connections.allowTo(db);
+    expect(policiesOf(chart)).toEqual([db.name]);
+    expect(Connections.declaredIn(db).map(({ direction }) => direction)).toEqual(['Ingress']);
+  });
+
+  test('is isolated after all when it is asked to be, or a namespace denies by default', () => {
+    const chart = newChart();
+    const web = new SecureDeployment(chart, 'web', { containers: [CONTAINER], isolate: false });
+    web.connections.isolate();
+    expect(policiesOf(chart)).toEqual([web.name]);
+
+    const shop = new ZeroTrustNamespace(chart, 'zero');
+    const cart = new SecureDeployment(shop, 'cart', { containers: [CONTAINER], isolate: false });
+    expect(policiesOf(shop)).toContain(cart.name);
   });
 });
