@@ -1,7 +1,7 @@
-import { compileCel } from '../../src/cel';
-import { boundNames, preludeVariables } from '../../src/controls';
 import { controlsAt, expressionsOf, policyOf, TEMPLATES } from './catalogue-cases';
 import { ask, compileByOracle, describeWithOracle, OracleProgram } from './oracle';
+import { compileCel } from '../../src/cel';
+import { boundNames, preludeVariables } from '../../src/controls';
 
 const VERSIONS = ['1.30', '1.34', '1.37'];
 
@@ -13,7 +13,9 @@ describeWithOracle('the compiler of the API server', () => {
     const compiled = compileByOracle(programs);
     const refused = Object.entries(compiled).filter(([, { compileError }]) => compileError !== undefined);
     expect(refused).toEqual([]);
-    for (const { expression, variables } of Object.values(programs)) expect(() => compileCel(expression, { variables, kubernetesVersion })).not.toThrow();
+    for (const { expression, variables } of Object.values(programs)) {
+      expect(() => compileCel(expression, { variables, kubernetesVersion })).not.toThrow();
+    }
     const wrong = expressions.filter(({ name, role }) => !(role === 'message' ? ['string', 'dyn'] : ['bool', 'dyn']).includes(compiled[name].type!));
     expect(wrong.map(({ name }) => `${name}: ${compiled[name].type}`)).toEqual([]);
     console.info(`${kubernetesVersion}: ${expressions.length} expressions of ${controlsAt(kubernetesVersion).length} controls compile`);

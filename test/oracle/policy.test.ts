@@ -1,9 +1,10 @@
+import { controlsAt, EVERYTHING, policyOf } from './catalogue-cases';
+import { LARGE_OBJECTS } from './large-objects';
+import { ask, describeWithOracle, OracleResult } from './oracle';
+import { generatedObjects, realObjects } from './verdict-cases';
 import { CompiledProfile } from '../../src/evaluation';
 import { KubeObject } from '../../src/manifests';
 import { ROLLOUT } from '../helpers/arbitrary-kubernetes';
-import { controlsAt, EVERYTHING, policyOf } from './catalogue-cases';
-import { ask, describeWithOracle, OracleResult } from './oracle';
-import { generatedObjects, realObjects } from './verdict-cases';
 
 const NEWEST = '1.37';
 
@@ -58,29 +59,12 @@ function report(title: string, judged: readonly Judged[]): void {
   console.info(`${title}: ${judged.length} verdicts are the same; an object costs at most ${dearestObject(judged)}; dearest controls: ${top}`);
 }
 
-/** As large as pods come. */
-function largePod(): KubeObject {
-  const env = Array.from({ length: 60 }, (_, i) => ({ name: `VARIABLE_${i}`, value: `postgres://user@host-${i}.example.com:5432/${'x'.repeat(40)}` }));
-  const container = (i: number) => ({
-    name: `container-${i}`,
-    image: `registry.example.com/team/application-${i}@sha256:${'a'.repeat(64)}`,
-    command: ['/bin/sh', '-c', 'echo started; '.repeat(40)],
-    args: Array.from({ length: 20 }, (_, n) => `--option-${n}=value`),
-    env,
-    ports: Array.from({ length: 10 }, (_, n) => ({ containerPort: 8000 + n })),
-    volumeMounts: Array.from({ length: 20 }, (_, n) => ({ name: `volume-${n}`, mountPath: `/data/${n}` })),
-    securityContext: { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } },
-  });
-  const volumes = Array.from({ length: 20 }, (_, n) => ({ name: `volume-${n}`, emptyDir: { sizeLimit: '1Gi' } }));
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'large' }, spec: { containers: Array.from({ length: 20 }, (_, i) => container(i)), volumes } };
-}
-
 describeWithOracle('the catalogue as a ValidatingAdmissionPolicy', () => {
   test.each([
     ['generated objects', generatedObjects(3)],
     ['real manifests', realObjects()],
-    ['a large pod', [largePod()]],
-  ])('gives the verdicts that we give, at a cost that the API server allows, on %s', (title, objects) => {
+    ['large objects', LARGE_OBJECTS],
+  ])('gives the verdicts that we give, at a cost that the API server allows, on %s', (title, objects: readonly KubeObject[]) => {
     const { judged, undecodable } = judge(objects);
     expect(differences(judged)).toEqual([]);
     expect(undecodable).toBeLessThan(objects.length / 50);

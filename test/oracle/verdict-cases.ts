@@ -6,11 +6,11 @@ import { boundNames, Control, parseMessage } from '../../src/controls';
 import { Bindings, CompiledProfile, ObjectScope } from '../../src/evaluation';
 import { CONTAINER_LISTS, KubeObject, ManifestSet, stripNulls } from '../../src/manifests';
 import { corpusPath } from '../corpora';
+import { TEMPLATES } from './catalogue-cases';
+import { OracleProgram } from './oracle';
 import { arbitraryTemplate, inEveryKind } from '../helpers/arbitrary-kubernetes';
 import { arbitraryObject } from '../helpers/arbitrary-objects';
 import { defaulted } from '../helpers/defaulting';
-import { TEMPLATES } from './catalogue-cases';
-import { OracleProgram } from './oracle';
 
 /** Generated workloads and other objects, as manifests have them and as the API server makes them. */
 export function generatedObjects(seed: number): KubeObject[] {

@@ -1,10 +1,10 @@
+import { EVERYTHING } from './catalogue-cases';
+import { ask, describeWithOracle, OracleResult } from './oracle';
+import { casesOf, generatedObjects, programsOf, realObjects, VerdictCase } from './verdict-cases';
 import { Control, parseMessage } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
 import { KubeObject } from '../../src/manifests';
 import { ROLLOUT } from '../helpers/arbitrary-kubernetes';
-import { EVERYTHING } from './catalogue-cases';
-import { ask, describeWithOracle, OracleResult } from './oracle';
-import { casesOf, generatedObjects, programsOf, realObjects, VerdictCase } from './verdict-cases';
 
 const NEWEST = '1.37';
 
