@@ -73,7 +73,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['/out/', '.DS_Store'],
 });
 
-project.npmignore?.exclude('/examples/', '/bench/', '/scripts/', '/.ci/', '/docs/', '/CONTRIBUTING.md', '/out/');
+project.npmignore?.exclude('/examples/', '/bench/', '/scripts/', '/.ci/', '/docs/*', '/CONTRIBUTING.md', '/out/');
+// Messages send their readers there.
+project.npmignore?.include('/docs/controls.md');
 
 // npm's registry mirrors do not all carry the optional binaries of newer versions; `npm ci` then refuses the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');

@@ -4,7 +4,7 @@ const { execFileSync } = require('child_process');
 
 const [{ files, bundled }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' }));
 const bundles = require('../package.json').bundledDependencies;
-const allowed = [/^lib\//, /^(\.jsii|API\.md|CHANGELOG\.md|LICENSE|README\.md|package\.json)$/, ...bundles.map(name => new RegExp(`^node_modules/${name}/`))];
+const allowed = [/^lib\//, /^(\.jsii|API\.md|CHANGELOG\.md|LICENSE|README\.md|package\.json|docs\/controls\.md)$/, ...bundles.map(name => new RegExp(`^node_modules/${name}/`))];
 const strangers = files.map(({ path }) => path).filter(path => !allowed.some(pattern => pattern.test(path)));
 const problems = strangers.map(path => `unexpected file in the package: ${path}`);
 if (JSON.stringify([...bundled].sort()) !== JSON.stringify([...bundles].sort())) problems.push(`bundled: ${bundled.join(', ')}; expected: ${bundles.join(', ')}`);
