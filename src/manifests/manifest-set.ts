@@ -50,22 +50,37 @@ export class ManifestSet {
   }
 }
 
-function collect(value: unknown, provenance: Provenance, where: string, into: ManifestEntry[]): void {
+/** Deeper than any Kubernetes object, and far from where recursion ends. */
+const MAX_DEPTH = 500;
+
+function collect(value: unknown, provenance: Provenance, where: string, into: ManifestEntry[], depth = 0): void {
   if (value === null || value === undefined) return; // an empty YAML document
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new Error(`${where}${at(provenance)} is ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}: expected a kubernetes object with apiVersion and kind`);
   }
-  const object = value as Record<string, unknown>;
+  if (depth > MAX_DEPTH) throw new Error(`${where.slice(0, 40)}…${at(provenance)} holds lists of lists more than ${MAX_DEPTH} deep: expected a list of objects`);
+  const object = value as Record<string, any>;
   for (const field of ['apiVersion', 'kind']) {
     if (typeof object[field] !== 'string' || object[field] === '') {
       throw new Error(`${where}${at(provenance)} has no ${field}: expected a kubernetes object with apiVersion and kind`);
     }
   }
-  if ((object.kind as string).endsWith('List') && Array.isArray(object.items)) {
-    object.items.forEach((item, i) => collect(item, provenance, `${where} item ${i}`, into));
+  if (isList(object)) {
+    object.items.forEach((item, i) => collect(withKind(item, object), provenance, `${where} item ${i}`, into, depth + 1));
     return;
   }
   into.push({ object: stripNulls(object) as KubeObject, provenance });
+}
+
+/** A collection as the API server or kubectl gives it. A custom object of a kind that ends like one has a name of its own. */
+function isList(object: Record<string, any>): object is { apiVersion: string; kind: string; items: unknown[] } {
+  return object.kind.endsWith('List') && Array.isArray(object.items) && object.metadata?.name === undefined;
+}
+
+/** The items of a typed list, for example a PodList, leave out what its kind already says. */
+function withKind(item: unknown, list: { apiVersion: string; kind: string }): unknown {
+  if (list.kind === 'List' || item === null || typeof item !== 'object' || Array.isArray(item)) return item;
+  return { apiVersion: list.apiVersion, kind: list.kind.slice(0, -'List'.length), ...item };
 }
 
 function at(provenance: Provenance): string {
@@ -76,11 +91,14 @@ function at(provenance: Provenance): string {
 /**
  * Drops fields that are null, as typed decoding in the API server does; without a null anywhere the same object
  * comes back, uncopied.
+ *
+ * @throws when the value nests deeper than any object of Kubernetes
  */
-export function stripNulls<T>(value: T): T {
+export function stripNulls<T>(value: T, depth = 0): T {
   if (value === null || typeof value !== 'object') return value;
+  if (depth > MAX_DEPTH) throw new Error(`an object nests more than ${MAX_DEPTH} levels deep: expected a kubernetes object`);
   if (Array.isArray(value)) {
-    const items = value.map(stripNulls);
+    const items = value.map(item => stripNulls(item, depth + 1));
     return items.some((item, i) => item !== value[i]) ? items as T : value;
   }
   let changed = false;
@@ -90,7 +108,7 @@ export function stripNulls<T>(value: T): T {
       changed = true;
       continue;
     }
-    const stripped = stripNulls(field);
+    const stripped = stripNulls(field, depth + 1);
     changed ||= stripped !== field;
     fields.push([key, stripped]);
   }

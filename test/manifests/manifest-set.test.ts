@@ -15,6 +15,25 @@ describe('ManifestSet', () => {
     expect(set.entries.map(({ object, provenance }) => [object.kind, provenance.file])).toEqual([['Pod', 'list.yaml'], ['Pod', 'list.yaml']]);
   });
 
+  it('gives the items of a typed list the kind that the list leaves out', () => {
+    const { apiVersion, kind } = ManifestSet.of([{ apiVersion: 'apps/v1', kind: 'DeploymentList', items: [{ metadata: { name: 'web' } }] }]).entries[0].object;
+    expect([apiVersion, kind]).toEqual(['apps/v1', 'Deployment']);
+  });
+
+  it('does not take a custom object for a list because its kind ends like one', () => {
+    const allowList = { apiVersion: 'example.com/v1', kind: 'AllowList', metadata: { name: 'a' }, items: ['10.0.0.1'] };
+    expect(ManifestSet.of([allowList]).entries.map(({ object }) => object.kind)).toEqual(['AllowList']);
+  });
+
+  it.each([
+    ['lists of lists', (inner: any) => ({ apiVersion: 'v1', kind: 'List', items: [inner] }), 'lists of lists more than 500 deep'],
+    ['an object that nests without end', (inner: any) => ({ ...pod, spec: inner }), 'nests more than 500 levels deep'],
+  ])('refuses %s, instead of running out of stack', (_, wrap, message) => {
+    let bomb: any = pod;
+    for (let i = 0; i < 20_000; i++) bomb = wrap(bomb);
+    expect(() => ManifestSet.of([bomb])).toThrow(message);
+  });
+
   it('passes over empty documents', () => {
     expect(ManifestSet.of([null, pod, undefined]).entries).toHaveLength(1);
   });
