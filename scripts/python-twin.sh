@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Packs the Python wheel, installs it, and compares what a Python app and its TypeScript twin synthesize.
+# Packs the Python wheel, installs it, compares what a Python app and its TypeScript twin synthesize, and tries the public
+# doors from Python.
 # Usage: scripts/python-twin.sh [SCRATCH_FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,3 +21,5 @@ npx tsx --tsconfig examples/tsconfig.json test/languages/typescript/main.ts "$sc
 grep -q 'kind: NetworkPolicy' "$scratch/python.yaml"
 cmp "$scratch/python.yaml" "$scratch/typescript.yaml"
 echo "python and typescript agree: $(wc -l < "$scratch/python.yaml") lines, sha256 $(sha256sum < "$scratch/python.yaml" | cut -c1-16)…"
+
+"$scratch/venv/bin/python" test/languages/python/behaviour.py

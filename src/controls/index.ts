@@ -5,6 +5,7 @@
 export * from './catalogue';
 export * from './control';
 export * from './frameworks';
+export * from './known-controls';
 export * from './message';
 export * from './prelude';
 export * from './profile';

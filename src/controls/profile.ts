@@ -1,6 +1,6 @@
-import { Catalogue, unknownControl } from './catalogue';
 import { Control, ControlScope, Severity } from './control';
 import { deepFreeze } from './deep-freeze';
+import { knownControl, knownControls, unknownControl } from './known-controls';
 import { defaultParameters, validateParameters } from './parameters';
 import { RESTRICTED_OVERRIDDEN, RESTRICTED_SETTINGS } from './pod-security/restricted';
 import { ZERO_TRUST_SETTINGS } from './pod-security/zero-trust';
@@ -103,7 +103,7 @@ export class Profile {
     control => !control.optIn && control.scope !== ControlScope.SET, ZERO_TRUST_SETTINGS);
 
   private static builtIn(name: string, description: string, includes: (control: Control) => boolean, settings: ControlSetting[]): Profile {
-    const included = Catalogue.all().filter(includes).map(({ id }) => frozen(settings.find(s => s.control === id) ?? { control: id }));
+    const included = knownControls().filter(includes).map(({ id }) => frozen(settings.find(s => s.control === id) ?? { control: id }));
     return new Profile({ name, description, settings: new Map(included.map(s => [s.control, s])), custom: new Map(), disabled: [] });
   }
 
@@ -124,14 +124,23 @@ export class Profile {
     return this.data.podSecurityVersion;
   }
 
-  /** The controls of the profile and what it says about each. */
+  /** The controls of the profile and what it says about each: copies, which change nothing here. */
   public get controls(): ControlSetting[] {
-    return [...this.data.settings.values()];
+    return structuredClone([...this.data.settings.values()]);
   }
 
-  /** The controls that were left out on the way to this profile, with reasons. */
+  /** The controls that were left out on the way to this profile, with reasons: copies, which change nothing here. */
   public get disabled(): DisabledControl[] {
-    return [...this.data.disabled];
+    return structuredClone([...this.data.disabled]);
+  }
+
+  /**
+   * Ids of the controls, uncopied.
+   *
+   * @internal
+   */
+  public get _ids(): string[] {
+    return [...this.data.settings.keys()];
   }
 
   /**
@@ -151,15 +160,15 @@ export class Profile {
     const settings = new Map(this.data.settings);
     for (const control of changes.customControls ?? []) {
       validateControl(control);
-      if (custom.has(control.id) || Catalogue.all().some(({ id }) => id === control.id)) {
+      if (custom.has(control.id) || knownControl(control.id)) {
         fail(`custom control '${control.id}' has the id of an existing control: choose another id`);
       }
       custom.set(control.id, frozen(control));
       settings.set(control.id, frozen({ control: control.id }));
     }
     const find = (id: string): Control => custom.get(id)
-      ?? Catalogue.all().find(control => control.id === id)
-      ?? fail(unknownControl(id, [...Catalogue.all().map(control => control.id), ...custom.keys()]));
+      ?? knownControl(id)
+      ?? fail(unknownControl(id, [...knownControls().map(control => control.id), ...custom.keys()]));
 
     for (const setting of changes.controls ?? []) {
       const before = settings.get(setting.control);
@@ -186,7 +195,7 @@ export class Profile {
       description: changes.description ?? this.data.description,
       settings,
       custom,
-      disabled: [...this.data.disabled.filter(({ control }) => !settings.has(control) && !disabledNow.includes(control)), ...changes.disable ?? []],
+      disabled: frozen([...this.data.disabled.filter(({ control }) => !settings.has(control) && !disabledNow.includes(control)), ...changes.disable ?? []]),
       podSecurityVersion: changes.podSecurityVersion ?? this.data.podSecurityVersion,
     });
   }
@@ -198,8 +207,8 @@ export class Profile {
    */
   public _effectiveControls(kubernetesVersion: string): EffectiveControl[] {
     const podSecurityVersion = this.podSecurityVersion ?? kubernetesVersion;
-    return this.controls
-      .map(setting => ({ setting, control: this.data.custom.get(setting.control) ?? Catalogue.byId(setting.control) }))
+    return [...this.data.settings.values()]
+      .map(setting => ({ setting, control: this.data.custom.get(setting.control) ?? knownControl(setting.control)! }))
       .filter(({ control }) => inVersionRange(kubernetesVersion, control.kubernetesVersions ?? '>=0')
         && inVersionRange(podSecurityVersion, control.podSecurityVersions ?? '>=0'))
       .map(({ setting, control }) => ({

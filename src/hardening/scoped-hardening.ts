@@ -50,7 +50,7 @@ export function hardenConstruct(apiObject: ApiObject, settings: ConstructSetting
 
 /** @throws when an id is not that of a control of the profile */
 export function requireControls(ids: readonly string[], profile: Profile, purpose: string, construct: IConstruct): void {
-  const known = profile.controls.map(({ control }) => control);
+  const known = profile._ids;
   for (const id of ids) {
     if (!known.includes(id)) throw new Error(`cannot ${purpose} profile '${profile.name}' at ${nameOf(construct)}: ${unknownControl(id, known)}`);
   }
@@ -135,7 +135,7 @@ function harden(apiObject: ApiObject, manifest: KubeObject): HardenedObject {
   };
   try {
     if (scope) pass(scope.profile, scope.mode, scope.mode === HardeningMode.ENFORCE ? scope.exclude : union(scope.exclude, off));
-    if (own) pass(own.profile ?? Profile.ZERO_TRUST, HardeningMode.RESPECT, union(off, scope?.exclude, scope?.profile.controls.map(c => c.control)));
+    if (own) pass(own.profile ?? Profile.ZERO_TRUST, HardeningMode.RESPECT, union(off, scope?.exclude, scope?.profile._ids));
   } catch (error) {
     throw new Error(`hardening of construct '${apiObject.node.path}' failed: ${(error as Error).message}`, { cause: error });
   }

@@ -1,0 +1,124 @@
+"""What a Python program meets at the public doors: records, profiles, controls of its own, findings and errors."""
+import sys
+from cdk8s import App, Chart
+import cdk8s_bulwark as bulwark
+
+passed, failed = 0, 0
+
+
+def check(name, holds, saw=None):
+    global passed, failed
+    if holds:
+        passed += 1
+    else:
+        failed += 1
+        print(f"failed: {name}: {saw!r}")
+
+
+def attempt(name, body):
+    try:
+        body()
+    except Exception as error:  # every failure is counted, whatever it is
+        check(name, False, error)
+
+
+def message_of(call):
+    try:
+        call()
+    except Exception as error:
+        return str(error)
+    return "no error"
+
+
+def catalogue():
+    controls = bulwark.Catalogue.all()
+    check("all controls are listed", len(controls) > 80, len(controls))
+    check("records can be read", all(c.id and c.title and c.expression and c.severity for c in controls))
+    control = bulwark.Catalogue.by_id("webhook-timeout")
+    check("a control is found by its id", control.id == "webhook-timeout", control.id)
+    check("its parameters are read", control.parameters["maximumSeconds"].description != "", control.parameters)
+    fix = bulwark.Catalogue.by_id("no-privileged-containers").fix[0]
+    check("its fix is read", fix.path == "/securityContext/privileged" and fix.value is False, fix.path)
+    check("an unknown id is refused with ids alike",
+          "did you mean 'no-host-pid'" in message_of(lambda: bulwark.Catalogue.by_id("no-host-pids")))
+
+
+def profiles():
+    controls = bulwark.Profile.RESTRICTED.controls
+    check("a profile lists its controls", len(controls) > 10 and all(setting.control for setting in controls), len(controls))
+    check("a profile lists nothing disabled", bulwark.Profile.RESTRICTED.disabled == [])
+
+
+def team_label(**changes):
+    return bulwark.Control(**{
+        "id": "team-label", "family": "team", "title": "Objects name their team",
+        "rationale": "Nobody repairs what belongs to nobody.", "remediation": "Set the label.",
+        "severity": bulwark.Severity.LOW, "scope": bulwark.ControlScope.OBJECT, "kinds": ["apps/Deployment"],
+        "parameters": {"label": bulwark.ControlParameter(
+            type=bulwark.ParameterType.STRING, description="name of the label", default_value="team")},
+        "expression": "params.label in object.metadata.?labels.orValue({})",
+        "message": "'{{ object.metadata.name }}' has no label {{ params.label }}",
+        "fix": [bulwark.ControlFix(target=bulwark.FixTarget.OBJECT, path="/metadata/labels/team", value="nobody")],
+        **changes,
+    })
+
+
+def derive(**changes):
+    return bulwark.Profile.BASELINE.derive(name="own", **changes)
+
+
+DEPLOYMENT = {
+    "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"},
+    "spec": {"template": {"spec": {"containers": [
+        {"name": "web", "image": "nginx", "securityContext": {"privileged": True}}]}}},
+}
+
+
+def own_controls():
+    profile = derive(
+        custom_controls=[team_label()],
+        disable=[bulwark.DisabledControl(control="no-host-pid", reason="the node agent needs the processes")])
+    check("what was left out is listed with its reason", profile.disabled[0].reason == "the node agent needs the processes")
+    assessment = bulwark.Posture.assess_manifests([DEPLOYMENT], profile, kubernetes_version="1.33")
+    check("the target is taken", assessment.kubernetes_version == "1.33", assessment.kubernetes_version)
+    found = {finding.control: finding for finding in assessment.findings}
+    check("a control of one's own finds", found["team-label"].message == "'web' has no label team", list(found))
+    check("a finding has path, value and severity",
+          found["no-privileged-containers"].value is True
+          and found["no-privileged-containers"].severity == bulwark.Severity.CRITICAL
+          and found["no-privileged-containers"].path.endswith("securityContext.privileged"))
+    check("findings are counted", assessment.summary.failed == 2, assessment.summary.failed)
+    check("failures are counted by control", [row.control for row in assessment.failures_by_control] == ["no-privileged-containers", "team-label"])
+    check("the report is text", "team-label" in bulwark.Posture.report(assessment))
+    again = derive(custom_controls=[team_label()], controls=[bulwark.ControlSetting(
+        control="team-label", severity=bulwark.Severity.HIGH, parameters={"label": "owner"})])
+    setting = [setting for setting in again.controls if setting.control == "team-label"][0]
+    check("a setting is read back", setting.severity == bulwark.Severity.HIGH and setting.parameters == {"label": "owner"}, setting)
+
+
+def hardening():
+    app = App()
+    chart = Chart(app, "chart")
+    from cdk8s import ApiObject
+    ApiObject(chart, "web", api_version="v1", kind="Pod", metadata={"name": "web"})
+    bulwark.Hardening.of(chart).apply(bulwark.Profile.RESTRICTED, mode=bulwark.HardeningMode.ENFORCE)
+    check("hardening reaches plain objects", "seccompProfile" in app.synth_yaml())
+    check("changes are listed", len(bulwark.Hardening.of(chart).applied()) > 0)
+    check("findings of a construct name it", bulwark.Posture.assess(app).findings[0].construct_path == "chart/web")
+
+
+def errors():
+    message = message_of(lambda: derive(custom_controls=[team_label(expression="object.metadata &&\n  (")]))
+    check("an error names control and position", "control 'team-label': expression does not compile at line 2" in message, message)
+    message = message_of(lambda: derive(custom_controls=[team_label(expression="1 + 1")]))
+    check("an expression must be a bool", "bool" in message, message)
+    message = message_of(lambda: derive(controls=[bulwark.ControlSetting(control="webhook-timeout", parameters={"maximumSeconds": "3"})]))
+    check("a parameter must have its type", "expected a whole number" in message, message)
+    message = message_of(lambda: bulwark.Posture.assess_manifests([{"apiVersion": "v1"}]))
+    check("an object needs a kind", "object 0 has no kind" in message, message)
+
+
+for part in [catalogue, profiles, own_controls, hardening, errors]:
+    attempt(part.__name__, part)
+print(f"behaviour in python: {passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)
