@@ -1,4 +1,4 @@
-import { CelSyntaxError, syntaxErrorAt } from './errors';
+import { CelSyntaxError, CelVersionError, positionAt, syntaxErrorAt } from './errors';
 import { DYN, Type } from './types';
 import { versionNumber } from './versions';
 
@@ -45,7 +45,8 @@ export class CheckContext {
   /** Refuses what the target does not have yet. */
   public require(since: string, what: string, offset: number): void {
     if (!this.has(since)) {
-      throw this.error(offset, `${what} can be used from kubernetes ${since}, the target is 1.${this.version}`);
+      const { line, column } = positionAt(this.source, offset);
+      throw new CelVersionError(what, since, `1.${this.version}`, line, column);
     }
   }
 

@@ -10,6 +10,18 @@ export class CelSyntaxError extends Error {
   }
 }
 
+/** The expression uses what the Kubernetes version does not have yet. */
+export class CelVersionError extends CelSyntaxError {
+  /**
+   * @param what what is used, for example `isIP()`
+   * @param since the first Kubernetes version that has it
+   */
+  constructor(public readonly what: string, public readonly since: string, version: string, line: number, column: number) {
+    super(`${what} can be used from kubernetes ${since}, the target is ${version}`, line, column);
+    this.name = 'CelVersionError';
+  }
+}
+
 /** Evaluation failed. */
 export class CelError extends Error {
   constructor(message: string) {
@@ -27,6 +39,12 @@ export class CelLimitError extends CelError {}
 
 /** A syntax error at an offset of the source. */
 export function syntaxErrorAt(source: string, offset: number, message: string): CelSyntaxError {
+  const { line, column } = positionAt(source, offset);
+  return new CelSyntaxError(message, line, column);
+}
+
+/** Line and column, both from 1, of an offset of the source. */
+export function positionAt(source: string, offset: number): { readonly line: number; readonly column: number } {
   const before = source.slice(0, offset).split('\n');
-  return new CelSyntaxError(message, before.length, [...before[before.length - 1]].length + 1);
+  return { line: before.length, column: [...before[before.length - 1]].length + 1 };
 }

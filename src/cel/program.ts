@@ -4,6 +4,7 @@ import { compile } from './compile';
 import { CelLimitError } from './errors';
 import { Eval, Frame } from './frame';
 import { parse } from './parser';
+import { DYN, formatType } from './types';
 
 /** What an expression may refer to, and which functions the API server of the target has. */
 export interface CelEnvironment {
@@ -20,6 +21,8 @@ export interface CelEnvironment {
 /** A compiled expression. It has no state: evaluations may nest. */
 export interface CelProgram {
   readonly expression: string;
+  /** The static type of the result, for example `bool` or `list(string)`; `dyn` where only evaluation tells. */
+  readonly resultType: string;
   /**
    * Evaluates with values in their JSON form. Results: boolean, string, number or bigint (int), CelDouble, CelUint,
    * arrays, plain objects or Maps, null. Arrays and maps may be shared with the bindings and must not be changed.
@@ -30,7 +33,7 @@ export interface CelProgram {
 }
 
 class CompiledProgram implements CelProgram {
-  constructor(public readonly expression: string, private readonly run: Eval, private readonly slots: number) {}
+  constructor(public readonly expression: string, public readonly resultType: string, private readonly run: Eval, private readonly slots: number) {}
 
   public evaluate(bindings: Readonly<Record<string, unknown>>): unknown {
     try {
@@ -68,5 +71,5 @@ export function compileCel(expression: string, environment: CelEnvironment): Cel
 export function compileProgram(expression: string, options: CheckOptions): CelProgram {
   const root = parse(expression);
   const slots = check(expression, root, options);
-  return new CompiledProgram(expression, compile(root), slots);
+  return new CompiledProgram(expression, formatType(root.type ?? DYN), compile(root), slots);
 }
