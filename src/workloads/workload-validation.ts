@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Catalogue, ControlScope } from '../controls';
+import { Catalogue, ControlScope, Profile } from '../controls';
 import { DefaultDenyScope } from '../network';
 import { atConstruct, pathBelow } from './construct-error';
 import { draftContainers } from './container-validation';
@@ -111,6 +111,9 @@ function checkWithoutDefaults(kind: string, ids: readonly string[]): void {
     const { fix, scope, kinds } = Catalogue.byId(id);
     if (!fix?.length) {
       throw new Error(`withoutDefaults names '${id}', which has no fix that could be left out: disable it in a profile of your own instead`);
+    }
+    if (!Profile.ZERO_TRUST.controls.some(({ control }) => control === id)) {
+      throw new Error(`withoutDefaults names '${id}', which is not in the profile '${Profile.ZERO_TRUST.name}' and so no default: leave it out`);
     }
     const isOurs = (group: string) => [kind, 'ServiceAccount', '*'].includes(group.slice(group.indexOf('/') + 1));
     if (kinds ? !kinds.some(isOurs) : scope === ControlScope.OBJECT) {

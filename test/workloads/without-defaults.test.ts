@@ -64,6 +64,26 @@ describe('withoutDefaults', () => {
   });
 });
 
+describe('every control that has a fix', () => {
+  const ids = Catalogue.all().filter(({ fix }) => (fix?.length ?? 0) > 0).map(({ id }) => id);
+
+  test.each(ids)('%s is switched off, or refused before anything stands in the tree', id => {
+    const chart = newChart();
+    let refused = false;
+    try {
+      new SecureDeployment(chart, 'web', { containers: [PLAIN], withoutDefaults: [id] });
+    } catch {
+      refused = true;
+    }
+    expect(chart.node.tryFindChild('web') === undefined).toBe(refused);
+    if (FIXABLE.includes(id)) expect(refused).toBe(false);
+  });
+
+  test.each(['drop-net-raw-capability', 'high-user-id', 'high-group-id'])('%s is no default, and that is what the message says', id => {
+    expect(() => deploy({ withoutDefaults: [id] })).toThrow(`withoutDefaults names '${id}', which is not in the profile`);
+  });
+});
+
 describe('defaults that are properties', () => {
   test.each<[string, SecureDeploymentProps, string]>([
     ['the own service account', { ownServiceAccount: false }, 'no-default-service-account'],
