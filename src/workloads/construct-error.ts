@@ -1,11 +1,11 @@
 import { IConstruct } from 'constructs';
 
-/** Runs something, and names the construct in front of the message of whatever it throws. */
+/** Runs something, and names the workload behind the message of whatever it throws, as the other rooms do. */
 export function atConstruct<T>(path: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw new Error(`[${path}] ${(error as Error).message}`, { cause: error });
+    throw new Error(`${(error as Error).message} (workload '${path}')`, { cause: error });
   }
 }
 

@@ -79,14 +79,14 @@ describe('bad input', () => {
   test.each(AT_THE_CONSTRUCTOR)('%s is refused before anything stands in the tree', (_title, build, message) => {
     const chart = newChart();
     expect(() => build(chart, 'web')).toThrow(message);
-    expect(() => build(chart, 'web')).toThrow(/^\[test\/web\] /);
+    expect(() => build(chart, 'web')).toThrow(/ \(workload 'test\/web'\)$/);
     expect(chart.node.tryFindChild('web')).toBeUndefined();
   });
 
   test.each(AT_THE_CALL)('%s is refused at the call, with the path of the construct', (_title, call, message) => {
     const web = new SecureDeployment(newChart(), 'web', { containers: [CONTAINER] });
     expect(() => call(web)).toThrow(message);
-    expect(() => call(web)).toThrow(/^\[test\/web\] /);
+    expect(() => call(web)).toThrow(/ \(workload 'test\/web'\)$/);
   });
 
   test('what is refused at the call leaves no trace', () => {
@@ -124,7 +124,7 @@ describe('bad input', () => {
     const chart = newChart();
     const named = { containers: [CONTAINER], metadata: { name: 'backup' } };
     new SecureDeployment(chart, 'server', named);
-    expect(() => new SecureJob(chart, 'job', named)).toThrow(/^\[test\/job\] the name 'backup' is taken by 'test\/server'/);
+    expect(() => new SecureJob(chart, 'job', named)).toThrow(/^the name 'backup' is taken by 'test\/server'.* \(workload 'test\/job'\)$/);
     expect(chart.node.tryFindChild('job')).toBeUndefined();
     expect(() => new SecureJob(chart, 'job', { ...named, metadata: { name: 'backup', namespace: 'other' } })).not.toThrow();
   });
@@ -134,6 +134,6 @@ describe('bad input', () => {
   });
 
   test.each(Object.keys(KINDS))('a %s names its path', kind => {
-    expect(() => KINDS[kind](Testing.chart(), 'web', { containers: [{ image: '' }] })).toThrow(/^\[test\/web\] /);
+    expect(() => KINDS[kind](Testing.chart(), 'web', { containers: [{ image: '' }] })).toThrow(/ \(workload 'test\/web'\)$/);
   });
 });
