@@ -15,18 +15,26 @@ export function isWholeProtocol(range: PortRange): boolean {
   return range.from === 1 && range.to === LAST_PORT;
 }
 
+/** Whether a range can only be written with `endPort`. */
+export function needsEndPort(range: PortRange): boolean {
+  return range.to > range.from && !isWholeProtocol(range);
+}
+
 /** `TCP/80`, `UDP/5000-5010`, `TCP/*`. */
 export function formatPortRange(range: PortRange): string {
   if (isWholeProtocol(range)) return `${range.protocol}/*`;
   return `${range.protocol}/${range.from}${range.to === range.from ? '' : `-${range.to}`}`;
 }
 
-/** Sorted by protocol and number; overlapping and touching ranges become one. */
+/**
+ * Sorted by protocol and number; what overlaps becomes one. Neighbours stay apart: 80 and 81 are two ports that somebody
+ * named, and as a range they would need `endPort`, which not every plugin knows.
+ */
 export function mergePorts(ranges: readonly PortRange[]): PortRange[] {
   const merged: PortRange[] = [];
   for (const range of [...ranges].sort(comparePorts)) {
     const last = merged[merged.length - 1];
-    if (last && last.protocol === range.protocol && range.from <= last.to + 1) {
+    if (last && last.protocol === range.protocol && range.from <= last.to) {
       merged[merged.length - 1] = { ...last, to: Math.max(last.to, range.to) };
     } else {
       merged.push(range);
@@ -53,6 +61,7 @@ export function singlePort(number: number, protocol = 'TCP'): PortRange {
  * of the protocol; an entry without a port is refused, for nobody can tell what it was meant to say.
  */
 export function fromPolicyPorts(ports: readonly kplus.NetworkPolicyPort[]): PortRange[] {
+  if (!Array.isArray(ports)) throw new Error(`ports is ${JSON.stringify(ports)}: write a list, for example [NetworkPolicyPort.tcp(443)]`);
   if (ports.length === 0) {
     throw new Error('ports is empty, which kubernetes reads as all ports: leave it out for the ports that the destination declares, '
       + 'or say all with NetworkPolicyPort.allTcp() and allUdp()');
@@ -60,7 +69,11 @@ export function fromPolicyPorts(ports: readonly kplus.NetworkPolicyPort[]): Port
   return mergePorts(ports.map(fromPolicyPort));
 }
 
-function fromPolicyPort(port: kplus.NetworkPolicyPort): PortRange {
+function fromPolicyPort(port: kplus.NetworkPolicyPort, index: number): PortRange {
+  if (typeof port?._toKube !== 'function') {
+    throw new Error(`ports[${index}] is ${JSON.stringify(port)}, which is not a NetworkPolicyPort: `
+      + `write for example NetworkPolicyPort.tcp(${Number.isInteger(port) ? port : 443})`);
+  }
   const { port: first, endPort, protocol } = port._toKube();
   const from = first?.value as number | undefined;
   if (from === undefined) {

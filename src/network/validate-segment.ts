@@ -1,6 +1,7 @@
 import { ClusterTarget } from '../target';
 import { DefaultDenyScope } from './default-deny-scope';
 import { ALLOW_DNS_POLICY, DEFAULT_DENY_POLICY, networkPolicySpec } from './native';
+import { formatPortRange, needsEndPort } from './port-range';
 import { Segment } from './segment';
 
 /**
@@ -25,10 +26,19 @@ export function validateSegment(segment: Segment, namesakes: readonly Segment[])
         + 'leave isolation out');
     }
     networkPolicySpec(segment);
-    return problems;
+    return [...problems, ...validatePortRanges(segment)];
   } catch (error) {
     return [(error as Error).message];
   }
+}
+
+/** Ranges that the plugin would take for their first port. */
+function validatePortRanges(segment: Segment): string[] {
+  const { cni } = segment.target;
+  if (cni.supportsPortRanges) return [];
+  const ranges = new Set(segment.edges.flatMap(edge => segment.portsOf(edge)).filter(needsEndPort).map(formatPortRange));
+  return [...ranges].sort().map(range => `cni '${cni.name}' cannot open the port range ${range}, only its first port: `
+    + 'list the ports one by one, or allow the whole protocol with NetworkPolicyPort.allTcp() or allUdp()');
 }
 
 /** A problem when policies would be accepted and ignored. */

@@ -31,6 +31,9 @@ describe('declarations that cannot be', () => {
     ['selected pods without ports', () => web.connections.allowTo(kplus.Pods.all(ns, 'All')), /does not declare ports/],
     ['a namespace without ports', () => web.connections.allowTo(ns), /does not declare ports/],
     ['an empty list of ports', () => web.connections.allowTo(web, { ports: [] }), /ports is empty, which kubernetes reads as all ports/],
+    ['a number as a port', () => web.connections.allowTo(web, { ports: [443 as any] }), /ports\[0\] is 443, .*NetworkPolicyPort\.tcp\(443\)/],
+    ['nothing as a port', () => web.connections.allowTo(web, { ports: [undefined as any] }), /ports\[0\] is undefined, which is not a NetworkPolicyPort/],
+    ['a port that is in no list', () => web.connections.allowTo(web, { ports: port.tcp(443) as any }), /write a list, for example/],
     ['port 0', () => web.connections.allowTo(web, { ports: [port.of({ port: 0 })] }), /names no port \(port 0 counts as none\)/],
     ['port 70000', () => web.connections.allowTo(web, { ports: [port.tcp(70000)] }), /port 70000 does not exist/],
     ['a range that ends early', () => web.connections.allowTo(web, { ports: [port.tcpRange(90, 80)] }), /90-80 ends before it begins/],
@@ -83,6 +86,17 @@ describe('declarations that cannot be', () => {
     declare(fresh, new Segmented(fresh, 'w'));
     expect(() => app.synthYaml()).toThrow(message);
     expect(() => app.synthYaml()).toThrow(/\[shop\/\w+\] /);
+  });
+
+  it('fail synth where the CNI takes a range for its first port, with the alternative', () => {
+    const app = new App();
+    ClusterTarget.set(app, { cni: Cni.WEAVE_NET });
+    const web = new Segmented(new ZeroTrustNamespace(app, 'shop'), 'web', [80, 81]);
+    web.connections.allowTo(web, { ports: [kplus.NetworkPolicyPort.allTcp()] });
+    web.connections.allowFrom(Peer.ingressController());
+    expect(app.synthYaml()).not.toContain('endPort');
+    web.connections.allowFrom(Peer.monitoring(), { ports: [kplus.NetworkPolicyPort.tcpRange(8000, 8010)] });
+    expect(() => app.synthYaml()).toThrow(/\[shop\/web\] cni 'weave-net' cannot open the port range TCP\/8000-8010.*one by one.*allTcp\(\)/);
   });
 
   it('fail synth where the CNI ignores policies, with the alternative', () => {

@@ -37,11 +37,18 @@ describe('Connections, unlike those of cdk8s-plus', () => {
     const ns = shop();
     const [web, api] = [new Segmented(ns, 'web'), new Segmented(ns, 'api')];
     web.connections.allowTo(api, { ports: [port.tcp(80)] });
-    web.connections.allowTo(api, { ports: [port.tcpRange(81, 90)] });
-    web.connections.allowTo(api, { ports: [port.tcp(80), port.udp(80)] });
+    web.connections.allowTo(api, { ports: [port.tcpRange(80, 90)] });
+    web.connections.allowTo(api, { ports: [port.tcp(85), port.udp(80)] });
     expect(policyOf(api).ingress.map((rule: any) => rule.ports)).toEqual([
       [{ protocol: 'TCP', port: 80, endPort: 90 }, { protocol: 'UDP', port: 80 }],
     ]);
+  });
+
+  it('leave neighbouring ports apart, which need no range', () => {
+    const ns = shop();
+    const [web, api] = [new Segmented(ns, 'web'), new Segmented(ns, 'api', [81, 80])];
+    web.connections.allowTo(api);
+    expect(policyOf(api).ingress[0].ports).toEqual([{ protocol: 'TCP', port: 80 }, { protocol: 'TCP', port: 81 }]);
   });
 
   it('make one policy a workload, with the name of the workload', () => {

@@ -1,4 +1,4 @@
-import { comparePorts, isWholeProtocol, mergePorts, PortRange } from '../port-range';
+import { comparePorts, isWholeProtocol, mergePorts, needsEndPort, PortRange } from '../port-range';
 import { PolicyPeer } from './policy-peer';
 
 /** A peer and the ports that are open for it. */
@@ -32,7 +32,7 @@ export function rulesOf(side: 'from' | 'to', allowed: readonly AllowedPeer[]): o
 
 function policyPort(range: PortRange): object {
   if (isWholeProtocol(range)) return { protocol: range.protocol };
-  return { protocol: range.protocol, port: range.from, ...(range.to > range.from ? { endPort: range.to } : {}) };
+  return { protocol: range.protocol, port: range.from, ...(needsEndPort(range) ? { endPort: range.to } : {}) };
 }
 
 function comparePortLists(a: readonly PortRange[], b: readonly PortRange[]): number {
