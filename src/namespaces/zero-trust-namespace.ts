@@ -23,6 +23,15 @@ import { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
  * const shop = new ZeroTrustNamespace(app, 'shop');
  */
 export class ZeroTrustNamespace extends Chart implements kplus.INetworkPolicyPeer {
+  /**
+   * Implements `instanceof` for this class alone: what a chart inherits calls every chart an instance of every class of charts.
+   *
+   * @internal
+   */
+  public static [Symbol.hasInstance](x: unknown): boolean {
+    return Function.prototype[Symbol.hasInstance].call(this, x);
+  }
+
   /** Name of the namespace. */
   public readonly name: string;
   private readonly peer: kplus.PodSelectorConfig;

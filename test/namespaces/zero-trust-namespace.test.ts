@@ -119,6 +119,21 @@ describe('ZeroTrustNamespace', () => {
   });
 });
 
+describe('instanceof ZeroTrustNamespace', () => {
+  class Shop extends ZeroTrustNamespace {}
+
+  it('holds for its instances and those of its subclasses, which are charts', () => {
+    const [ns, shop] = [new ZeroTrustNamespace(new App(), 'a'), new Shop(new App(), 'b')];
+    expect([ns, shop].map(x => [x instanceof ZeroTrustNamespace, x instanceof Shop, x instanceof Chart]))
+      .toEqual([[true, false, true], [true, true, true]]);
+  });
+
+  it('does not hold for other charts', () => {
+    const chart: unknown = new Chart(new App(), 'chart');
+    expect([chart, undefined, 'shop', {}].map(x => x instanceof ZeroTrustNamespace)).toEqual([false, false, false, false]);
+  });
+});
+
 describe('whatever is created in a ZeroTrustNamespace', () => {
   function filled(app: App): ZeroTrustNamespace {
     const ns = new ZeroTrustNamespace(app, 'shop');
