@@ -5,4 +5,5 @@
 export * from './image-reference';
 export * from './kube-object';
 export * from './manifest-set';
+export * from './metadata-addresses';
 export * from './pod-template';

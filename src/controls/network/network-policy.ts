@@ -1,7 +1,8 @@
+import { METADATA_ADDRESSES } from '../../manifests';
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
 import { onOneLine } from '../message';
-import { METADATA_BLOCKS } from './metadata-service';
+import { addressBits, blockBits } from './cidr';
 
 const KINDS = ['networking.k8s.io/NetworkPolicy'];
 const FRAMEWORKS = [cis('5.3.2'), nsa('network-separation'), ...mitre('T1046'), ...owasp('K05')];
@@ -46,14 +47,20 @@ export const RULES_IN_EFFECT: Control = {
   frameworks: [nsa('network-separation'), ...owasp('K05')],
 };
 
-const EMPTY = (selector: string) => `(size(${selector}.?matchLabels.orValue({})) == 0 && size(${selector}.?matchExpressions.orValue([])) == 0)`;
+/**
+ * CEL: does a selector choose nothing? One that only leaves something out still stands for what is made tomorrow, and the
+ * name of the namespace exists on all of them.
+ */
+const CHOOSES_NOTHING = (selector: string) => `(size(${selector}.?matchLabels.orValue({})) == 0
+      && ${selector}.?matchExpressions.orValue([]).all(e, e.?operator.orValue('') in ['NotIn', 'DoesNotExist']
+        || (e.?operator.orValue('') == 'Exists' && e.?key.orValue('') == 'kubernetes.io/metadata.name')))`;
 
 /**
- * CEL: does a peer stand for everybody? All pods of all namespaces, or all addresses (two blocks of half the addresses are
- * all of them too). A block with exceptions is a choice that somebody made.
+ * CEL: does a peer stand for everybody? All pods of all namespaces, or all addresses: a few blocks of an eighth or more are
+ * all of them too, and 2000::/3 is all of IPv6 that is in use. A block with exceptions is a choice that somebody made.
  */
-const EVERYBODY = `((p.?namespaceSelector.hasValue() && ${EMPTY('p.namespaceSelector')} && ${EMPTY('p.?podSelector')})
-      || (p.?ipBlock.?cidr.orValue('').matches('/[01]$') && size(p.ipBlock.?except.orValue([])) == 0))`;
+const EVERYBODY = `((p.?namespaceSelector.hasValue() && ${CHOOSES_NOTHING('p.namespaceSelector')} && ${CHOOSES_NOTHING('p.?podSelector')})
+      || (p.?ipBlock.?cidr.orValue('').matches('/0*[0-3]$') && size(p.ipBlock.?except.orValue([])) == 0))`;
 
 /** CEL: a rule without peers, or with one that stands for everybody. */
 const openRule = (peers: string) => `(size(r.?${peers}.orValue([])) == 0 || r.${peers}.exists(p, ${EVERYBODY}))`;
@@ -63,7 +70,7 @@ const EGRESS = 'object.?spec.?egress.orValue([])';
 
 /** CEL: what makes the first open rule open, in words. */
 const openInWords = (rules: string, peers: string) => onOneLine(`${rules}.filter(r, ${openRule(peers)}).map(r, size(r.?${peers}.orValue([])) == 0
-  ? 'a rule without ${peers}' : r.${peers}.filter(p, ${EVERYBODY}).map(p, p.?ipBlock.?cidr.orValue('an empty namespaceSelector')).join(', '))[0]`);
+  ? 'a rule without ${peers}' : r.${peers}.filter(p, ${EVERYBODY}).map(p, p.?ipBlock.?cidr.orValue('a namespaceSelector that chooses nothing')).join(', '))[0]`);
 
 /** NET-03. */
 export const NO_OPEN_INGRESS: Control = {
@@ -101,9 +108,20 @@ export const NO_OPEN_EGRESS: Control = {
 const HTTP_PORT = `(q.?protocol.orValue('TCP') == 'TCP' && type(q.?port.orValue(80)) == int
         && q.?port.orValue(80) <= 80 && q.?endPort.orValue(q.?port.orValue(80)) >= 80)`;
 
+/** CEL: the metadata addresses that peer `p` holds. What cannot be read as a block might be any. */
+const METADATA_IN_PEER = `(!p.?ipBlock.hasValue() ? [] : [${blockBits("p.ipBlock.?cidr.orValue('')", "''")}].map(block,
+        !targets.exists(t, t.startsWith(block)) ? [] : [p.ipBlock.?except.orValue([]).map(e, ${blockBits('e', "'none'")})].map(except,
+          targets.filter(t, t.startsWith(block) && !except.exists(e, t.startsWith(e))))[0])[0])`;
+
 const REACHES_METADATA = `((size(r.?ports.orValue([])) == 0 || r.ports.exists(q, ${HTTP_PORT}))
-      && (size(r.?to.orValue([])) == 0 || r.to.exists(p, p.?ipBlock.?cidr.orValue('') in params.metadataBlocks
-        && !p.ipBlock.?except.orValue([]).exists(e, e in params.metadataBlocks))))`;
+      && (size(r.?to.orValue([])) == 0 || r.to.exists(p, size(${METADATA_IN_PEER}) > 0)))`;
+
+/** CEL: `expression`, which sees the bits of the metadata addresses as `targets`. */
+const withTargets = (expression: string) => `[params.metadataAddresses.map(address, ${addressBits('address')})].map(targets, ${expression})[0]`;
+
+const METADATA_IN_WORDS = `${EGRESS}.filter(r, ${REACHES_METADATA}).map(r, size(r.?to.orValue([])) == 0 ? 'a rule without to'
+    : r.to.filter(p, size(${METADATA_IN_PEER}) > 0).map(p, p.ipBlock.?cidr.orValue('') + ' (' + params.metadataAddresses.filter(address,
+      ${addressBits('address')} in ${METADATA_IN_PEER}).join(', ') + ')').join(', '))[0]`;
 
 /** NET-03: the metadata service hands the credentials of the node to whoever asks. */
 export const METADATA_BLOCKED: Control = {
@@ -111,20 +129,20 @@ export const METADATA_BLOCKED: Control = {
   family: 'network',
   title: 'A NetworkPolicy does not open the cloud metadata service',
   rationale: 'One request to 169.254.169.254 returns the cloud credentials of the node.',
-  remediation: 'Add 169.254.0.0/16 to the exceptions of the address block, and name the peers of rules that have none.',
+  remediation: 'Add 169.254.0.0/16 and the addresses named to the exceptions of the address block, and name the peers of rules that have none. '
+    + 'Where the cloud is known, list its addresses only in the parameter `metadataAddresses`.',
   severity: Severity.HIGH,
   scope: ControlScope.OBJECT,
   kinds: KINDS,
   parameters: {
-    metadataBlocks: {
+    metadataAddresses: {
       type: ParameterType.STRING_LIST,
-      description: 'address blocks, in canonical spelling, that hold a metadata service',
-      defaultValue: METADATA_BLOCKS,
+      description: 'addresses of metadata services',
+      defaultValue: METADATA_ADDRESSES.map(({ address }) => address),
     },
   },
-  expression: `!(${GOVERNS_EGRESS} && ${EGRESS}.exists(r, ${REACHES_METADATA}))`,
-  message: onOneLine(`the metadata service can be reached through {{${EGRESS}.filter(r, ${REACHES_METADATA}).map(r, size(r.?to.orValue([])) == 0 ? 'a rule without to'
-    : r.to.filter(p, p.?ipBlock.?cidr.orValue('') in params.metadataBlocks).map(p, p.ipBlock.cidr).join(', '))[0]}}`),
+  expression: `!${GOVERNS_EGRESS} || !${withTargets(`${EGRESS}.exists(r, ${REACHES_METADATA})`)}`,
+  message: onOneLine(`the metadata service can be reached through {{${withTargets(METADATA_IN_WORDS)}}}`),
   path: '/spec/egress',
   frameworks: [cis('5.3.2'), nsa('network-separation'), ...mitre('T1552.005'), ...owasp('K05', 'K08')],
 };
