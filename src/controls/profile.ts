@@ -63,6 +63,8 @@ export interface ProfileChanges {
 /** A control with everything that a profile and a target decide about it. */
 export interface EffectiveControl {
   readonly control: Control;
+  /** Whether the profile brought the control, and not the catalogue. */
+  readonly custom: boolean;
   readonly severity: Severity;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
@@ -160,6 +162,9 @@ export class Profile {
     const settings = new Map(this.data.settings);
     for (const control of changes.customControls ?? []) {
       validateControl(control);
+      if (control.scope === ControlScope.SET) {
+        fail(`custom control '${control.id}' has scope 'set', which only the catalogue may have: expected container, pod or object`);
+      }
       if (custom.has(control.id) || knownControl(control.id)) {
         fail(`custom control '${control.id}' has the id of an existing control: choose another id`);
       }
@@ -213,6 +218,7 @@ export class Profile {
         && inVersionRange(podSecurityVersion, control.podSecurityVersions ?? '>=0'))
       .map(({ setting, control }) => ({
         control,
+        custom: this.data.custom.has(control.id),
         severity: setting.severity ?? control.severity,
         parameters: { ...defaultParameters(control, { kubernetes: kubernetesVersion, podSecurity: podSecurityVersion }), ...setting.parameters },
       }));

@@ -1,5 +1,5 @@
-import { CelError, CelProgram, compileCel } from '../cel';
-import { boundNames, compareVersions, Control, EffectiveControl, MessagePart, parseMessage } from '../controls';
+import { CelError, CelProgram, CelSyntaxError, CelVersionError, compileCel } from '../cel';
+import { boundNames, compareVersions, Control, EffectiveControl, parseMessage } from '../controls';
 import { CONTAINER_LISTS, parsePointer, valueAt } from '../manifests';
 import { Bindings, ObjectScope, Place } from './object-scope';
 import { Outcome, Violation } from './outcome';
@@ -9,7 +9,6 @@ import { Outcome, Violation } from './outcome';
  * their API servers can do does not limit expressions.
  */
 const FIRST_WITH_POLICIES = '1.30';
-
 
 /** A control made ready to run. */
 export class CompiledControl {
@@ -24,13 +23,15 @@ export class CompiledControl {
   private readonly passed: Outcome;
   private readonly notApplicable: Outcome;
 
+  /** @throws when the control uses what the Kubernetes version does not have */
   public constructor(public readonly effective: EffectiveControl, private readonly kubernetesVersion: string) {
     this.control = effective.control;
-    this.program = this.compile(this.control.expression);
+    this.program = this.compile('expression', this.control.expression);
     this.fieldPath = parsePointer(this.control.path ?? '');
     this.lists = (this.control.containerLists ?? CONTAINER_LISTS).join();
     this.passed = { control: effective, verdict: 'pass', violations: [] };
     this.notApplicable = { control: effective, verdict: 'not-applicable', violations: [] };
+    if (effective.custom) this.compileTheRest();
   }
 
   /** The verdict for an object whose kind the control applies to. */
@@ -57,8 +58,7 @@ export class CompiledControl {
 
   /** Whether a condition of the control, for example of a fix, holds. */
   public holds(condition: string, bindings: Bindings): boolean {
-    let program = this.conditions.get(condition);
-    if (!program) this.conditions.set(condition, program = this.compile(condition));
+    const program = this.condition(condition);
     bindings.params = this.effective.parameters;
     try {
       return program.evaluate(bindings) === true;
@@ -68,9 +68,32 @@ export class CompiledControl {
     }
   }
 
-  private compile(expression: string): CelProgram {
+  /**
+   * What is compiled when it is needed. Tests hold the catalogue against every version; what a user wrote must not fail
+   * as late as that.
+   */
+  private compileTheRest(): void {
+    this.messageParts();
+    for (const { when } of this.control.fix ?? []) if (when !== undefined) this.condition(when);
+  }
+
+  private condition(condition: string): CelProgram {
+    let program = this.conditions.get(condition);
+    if (!program) this.conditions.set(condition, program = this.compile('the condition of a fix', condition));
+    return program;
+  }
+
+  private compile(what: string, expression: string): CelProgram {
     const kubernetesVersion = compareVersions(this.kubernetesVersion, FIRST_WITH_POLICIES) < 0 ? FIRST_WITH_POLICIES : this.kubernetesVersion;
-    return compileCel(expression, { variables: boundNames(this.control), kubernetesVersion });
+    try {
+      return compileCel(expression, { variables: boundNames(this.control), kubernetesVersion });
+    } catch (error) {
+      if (!(error instanceof CelSyntaxError)) throw error;
+      const at = `control '${this.control.id}': ${what}, line ${error.line}, column ${error.column}`;
+      if (!(error instanceof CelVersionError)) throw new Error(`${at}: ${error.message}`);
+      throw new Error(`${at}: ${error.what} needs kubernetes ${error.since}, the target is ${this.kubernetesVersion}: `
+        + `write it without, or give the control kubernetesVersions '>=${error.since}'`);
+    }
   }
 
   private violation(place: Place, { object }: Bindings, message: string): Violation {
@@ -79,8 +102,11 @@ export class CompiledControl {
   }
 
   private render(bindings: Bindings): string {
-    this.message ??= parseMessage(this.control.message).map((part: MessagePart) => part.expression === undefined
-      ? { text: part.text } : { program: this.compile(part.expression) });
-    return this.message.map(({ text, program }) => text ?? String(program!.evaluate(bindings))).join('');
+    return this.messageParts().map(({ text, program }) => text ?? String(program!.evaluate(bindings))).join('');
+  }
+
+  private messageParts(): readonly { text?: string; program?: CelProgram }[] {
+    return this.message ??= parseMessage(this.control.message).map(({ text, expression }) => expression === undefined
+      ? { text } : { program: this.compile('message', expression) });
   }
 }

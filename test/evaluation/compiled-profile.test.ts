@@ -1,4 +1,4 @@
-import { Control, ControlScope, ContainerList, ParameterType, Profile, Severity } from '../../src/controls';
+import { Control, ControlScope, ContainerList, FixTarget, ParameterType, Profile, Severity } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
 import { formatFieldPath, KubeObject } from '../../src/manifests';
 
@@ -110,5 +110,26 @@ describe('CompiledProfile', () => {
   it('holds only the controls of the declared version', () => {
     const ids = (kubernetesVersion: string) => CompiledProfile.for(Profile.BASELINE, { kubernetesVersion }).controls.length;
     expect(ids('1.34')).toBe(ids('1.33') + 1); // the probe host check starts in 1.34
+  });
+});
+
+describe('a control that uses what the target does not have', () => {
+  const semver = "isSemver(container.?image.orValue(''))"; // since 1.34
+
+  it.each<[string, Partial<Control>, string, string]>([
+    ['expression', { expression: `true ||\n  ${semver}` }, '1.28',
+      "control 'test-control': expression, line 2, column 3: isSemver() needs kubernetes 1.34, the target is 1.28: write it without, or give the control kubernetesVersions '>=1.34'"],
+    ['expression of a newer target', { expression: semver }, '1.33', 'isSemver() needs kubernetes 1.34, the target is 1.33'],
+    ['message', { message: `is {{ ${semver} ? 'a' : 'b' }}` }, '1.33', "control 'test-control': message, line 1, column 1: isSemver() needs kubernetes 1.34, the target is 1.33"],
+    ['condition of a fix', { fix: [{ target: FixTarget.CONTAINER, path: '/a', value: 1, when: semver }] }, '1.33',
+      "control 'test-control': the condition of a fix, line 1, column 1: isSemver() needs kubernetes 1.34"],
+  ])('is refused with its id, the position and the version of the target: %s', (_, control, kubernetesVersion, message) => {
+    expect(() => evaluate(control, pod, { kubernetesVersion })).toThrow(message);
+  });
+
+  it('runs where it says that it holds', () => {
+    const control = { expression: semver, kubernetesVersions: '>=1.34' };
+    expect(evaluate(control, pod, { kubernetesVersion: '1.33' })).toEqual([]);
+    expect(evaluate(control, pod, { kubernetesVersion: '1.34' })).toHaveLength(1);
   });
 });
