@@ -3,6 +3,7 @@ import { atConstruct } from './construct-error';
 import { checkContainer, checkWritable, draftInitContainer } from './container-validation';
 import { renderEphemeralStorageInMebibytes } from './ephemeral-storage';
 import { SecureContainerProps } from './secure-container-props';
+import { leaveOutStartupProbe } from './startup-probe';
 import { mountWritablePaths } from './writable-paths';
 
 const DEFAULT_RESOURCES = new WeakSet<kplus.Container>();
@@ -53,6 +54,7 @@ function withOwnMounts(props: SecureContainerProps): SecureContainerProps {
 }
 
 function settle(pod: kplus.AbstractPod, container: kplus.Container, props: SecureContainerProps): void {
+  if (props.startup === undefined) leaveOutStartupProbe(container);
   if (props.resources === undefined) DEFAULT_RESOURCES.add(container);
   mountWritablePaths(pod, container, props.writablePaths ?? [], props.writablePathSize);
 }

@@ -13,6 +13,7 @@ export function renderEphemeralStorageInMebibytes(container: kplus.Container): v
   const render = kplus.Container.prototype._toKube.bind(withoutStorage);
   const quantity = (size: Size) => kplus.k8s.Quantity.fromString(`${Math.ceil(size.toMebibytes({ rounding: SizeRoundingBehavior.NONE }))}Mi`);
   Object.defineProperty(container, '_toKube', {
+    configurable: true,
     value: () => {
       const rendered = render();
       const add = (list: { [key: string]: kplus.k8s.Quantity } | undefined, size?: Size) =>

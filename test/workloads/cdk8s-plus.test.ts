@@ -100,11 +100,21 @@ describe('what users of cdk8s-plus know', () => {
     expect(podSpecOf(only(chart, 'Deployment')).containers[0].securityContext.readOnlyRootFilesystem).toBe(false);
   });
 
-  test('no probe is invented but the startup probe of cdk8s-plus', () => {
+  test.each(Object.keys(KINDS))('no probe of a %s is invented, whenever its container is added', kind => {
     const chart = newChart();
-    new SecureDeployment(chart, 'web', { containers: [{ image: IMAGE, portNumber: 80 }] });
-    const [container] = podSpecOf(only(chart, 'Deployment')).containers;
-    expect(Object.keys(container).filter(key => key.endsWith('Probe'))).toEqual(['startupProbe']);
+    const workload = KINDS[kind](chart, 'web', { containers: [{ image: IMAGE, portNumber: 80 }], initContainers: [{ image: IMAGE, portNumber: 81 }] });
+    workload.addContainer({ image: IMAGE, name: 'late', portNumber: 82 });
+    workload.addInitContainer({ image: IMAGE, name: 'early', portNumber: 83 });
+    const { containers, initContainers } = podSpecOf(only(chart, kind));
+    expect([...containers, ...initContainers].flatMap(container => Object.keys(container)).filter(key => key.endsWith('Probe'))).toEqual([]);
+  });
+
+  test('a startup probe that is given stays', () => {
+    const chart = newChart();
+    const startup = kplus.Probe.fromTcpSocket({ port: 80, failureThreshold: 30 });
+    const web = new SecureDeployment(chart, 'web', { containers: [{ image: IMAGE, portNumber: 80, startup }] });
+    web.addContainer({ image: IMAGE, name: 'late', portNumber: 81, startup });
+    expect(podSpecOf(only(chart, 'Deployment')).containers.map((c: any) => c.startupProbe.failureThreshold)).toEqual([30, 30]);
   });
 });
 
