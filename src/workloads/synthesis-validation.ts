@@ -1,5 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
+import { compareVersions } from '../controls';
+import { ClusterTarget } from '../target';
 import { checkPorts } from './container-validation';
+
+/** KEP-753: beta, and on by default, from 1.29 on. Before that the API server drops the field without a word. */
+const SIDECARS_SINCE = '1.29';
 
 /** Kinds that find their pods by a selector of their own. */
 const SELECTING: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
@@ -7,7 +12,7 @@ const SELECTING: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 /** Adds the checks of what only the finished tree shows: cdk8s-plus lets everything be added to later. */
 export function validateAtSynthesis(workload: kplus.AbstractPod): void {
   workload.node.addValidation({
-    validate: () => [...containerProblems(workload), ...selectorProblems(workload)],
+    validate: () => [...containerProblems(workload), ...sidecarProblems(workload), ...selectorProblems(workload)],
   });
 }
 
@@ -21,6 +26,15 @@ function containerProblems({ containers, initContainers }: kplus.AbstractPod): s
       return [(error as Error).message];
     }
   });
+}
+
+/** An init container that never ends, and is not known to be a sidecar, keeps the pod from starting for ever. */
+function sidecarProblems(workload: kplus.AbstractPod): string[] {
+  const { kubernetesVersion } = ClusterTarget.of(workload);
+  if (compareVersions(kubernetesVersion, SIDECARS_SINCE) >= 0) return [];
+  return workload.initContainers.filter(({ restartPolicy }) => restartPolicy !== undefined).map(({ name, restartPolicy }) =>
+    `init container '${name}' has restartPolicy '${restartPolicy}', which Kubernetes ${kubernetesVersion} does not know: make it one of the `
+      + `\`containers\`, or target ${SIDECARS_SINCE} or newer`);
 }
 
 /** An empty selector is no selector: the API server refuses the workload, and a disruption budget would hold every pod. */

@@ -114,6 +114,15 @@ describe('bad input', () => {
     expect(chart.node.findAll().flatMap(c => c.node.validate())).toContainEqual(expect.stringMatching(/container 'main': port 70000 is out of range/));
   });
 
+  test.each([['1.28', 1], ['1.29', 0], ['1.34', 0]])('for Kubernetes %s there are %d complaints about a sidecar', (kubernetesVersion, complaints) => {
+    const chart = newChart({ kubernetesVersion });
+    const sidecar = { image: IMAGE, name: 'proxy', restartPolicy: kplus.ContainerRestartPolicy.ALWAYS };
+    new SecureDeployment(chart, 'web', { containers: [CONTAINER], initContainers: [{ image: IMAGE }, sidecar] });
+    const problems = chart.node.findAll().flatMap(c => c.node.validate());
+    expect(problems.filter(problem => /'proxy' has restartPolicy 'Always', which Kubernetes 1\.28 does not know: make it/.test(problem))).toHaveLength(complaints);
+    expect(problems).toHaveLength(complaints);
+  });
+
   test('a Deployment that selects no pods is found at synthesis', () => {
     const chart = newChart();
     new SecureDeployment(chart, 'web', { containers: [CONTAINER], select: false });
