@@ -1,20 +1,25 @@
 import { IResolver, ResolutionContext } from 'cdk8s';
-import { DefaultDenyScope, LabelSelector, mentionsQuarantine, withoutQuarantined } from '../network';
+import { DefaultDenyScope, LabelSelector, mentionsQuarantine, Segmentation, withoutQuarantined } from '../network';
+import { mapChanged, renderedObject, settled } from './rendered-object';
 
 /**
- * Builds quarantine into every policy of a `ZeroTrustNamespace`, also into those of cdk8s-plus, of included manifests
- * and of Helm charts: a single allow without it would keep the pods that it selects connected.
+ * Builds quarantine into every NetworkPolicy that lands in a `ZeroTrustNamespace` or is made in its scope, also into
+ * those of cdk8s-plus, of included manifests, lists and Helm charts: a single allow without it would keep the pods that
+ * it selects connected.
  *
  * Policies that only deny stay as they are, for they must go on holding the pods in quarantine; and so do selectors
- * that already speak of the label.
+ * that already speak of the label. JSON patches come after all resolvers and win.
  */
 export class QuarantineResolver implements IResolver {
   public resolve(context: ResolutionContext): void {
-    const { key, value, obj } = context;
-    if (key.length !== 1 || key[0] !== 'spec' || obj.kind !== 'NetworkPolicy' || obj.apiGroup !== 'networking.k8s.io') return;
-    if (value?.constructor !== Object || !DefaultDenyScope.enclosing(obj)) return;
-    const spec = excludeQuarantined(value);
-    if (spec !== value) context.replaceValue(spec);
+    const object = renderedObject(context);
+    if (object?.kind !== 'NetworkPolicy' || object.apiGroup !== 'networking.k8s.io') return;
+    const { value } = object;
+    const { obj } = context;
+    if (!DefaultDenyScope.enclosing(obj) && !Segmentation.of(obj).scopeOf(value.metadata?.namespace, obj)) return;
+    const written = settled(value.spec);
+    const spec = written?.constructor === Object ? excludeQuarantined(written) : written;
+    if (spec !== value.spec) context.replaceValue({ ...value, spec });
   }
 }
 
@@ -42,13 +47,6 @@ function peerWithout(peer: any): any {
 
 function selectorWithout(selector: LabelSelector): LabelSelector {
   return mentionsQuarantine(selector) ? selector : withoutQuarantined(selector);
-}
-
-/** The same list when nothing in it changes, so that a resolver can tell that it is done. */
-function mapChanged(list: any, change: (item: any) => any): any {
-  if (!Array.isArray(list)) return list;
-  const changed = list.map(change);
-  return changed.every((item, i) => item === list[i]) ? list : changed;
 }
 
 function listOf(list: any): any[] {

@@ -12,12 +12,14 @@ import { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
 /**
  * A namespace in which nothing is allowed that nobody asked for: Pod Security "restricted" enforced at a pinned
  * version, all traffic denied in both directions but name resolution, a quota, limits, and a default service account
- * without a token. Pods labelled `bulwark.io/quarantine` are cut off from everything: every policy in its scope that
- * allows anything leaves them out, whoever wrote it.
+ * without a token. Pods labelled `bulwark.io/quarantine` are cut off from everything: every NetworkPolicy of the app
+ * that lands in the namespace and allows anything leaves them out, whoever wrote it. What this cannot reach: JSON
+ * patches, which are the last word on an object; policies of other kinds (CiliumNetworkPolicy, those of Calico); and
+ * what is applied to the namespace from elsewhere.
  *
- * It is a chart: whatever is created in its scope lands in the namespace, also what is in charts nested in it (cdk8s
- * writes those to files that come before this one: apply the files together). Objects that say another namespace keep
- * it. As a peer of connections it stands for all of its pods.
+ * It is a chart: whatever is created in its scope lands in the namespace, also the items of lists and what is in charts
+ * nested in it (cdk8s writes those to files that come before the one with the Namespace, which has to be applied
+ * first). Objects that say another namespace keep it. As a peer of connections it stands for all of its pods.
  *
  * @example
  * const shop = new ZeroTrustNamespace(app, 'shop');

@@ -35,7 +35,7 @@ export class Segmentation {
 
   private static readonly byRoot = new WeakMap<IConstruct, Segmentation>();
 
-  private readonly scopes: DefaultDenyScope[] = [];
+  private readonly scopes = new Map<string, DefaultDenyScope[]>();
   private readonly workloads = new Map<IConstruct, Segment>();
   private readonly selections = new Map<DefaultDenyScope, Map<string, Segment>>();
   private readonly names = new Map<IConstruct, Map<string, Segment[]>>();
@@ -53,15 +53,16 @@ export class Segmentation {
 
   /** The default-deny namespace that a name stands for at a construct. */
   public scopeOf(namespace: string | undefined, at: IConstruct): DefaultDenyScope | undefined {
+    const candidates = namespace === undefined ? [] : this.scopes.get(namespace) ?? [];
+    if (candidates.length < 2) return candidates[0];
     const path = at.node.scopes;
     const shared = (scope: DefaultDenyScope) => scope.construct.node.scopes.filter(ancestor => path.includes(ancestor)).length;
-    return this.scopes.filter(({ name }) => name === namespace)
-      .reduce<DefaultDenyScope | undefined>((best, scope) => (best && shared(best) >= shared(scope) ? best : scope), undefined);
+    return candidates.reduce((best, scope) => (shared(best) >= shared(scope) ? best : scope));
   }
 
   /** Makes a namespace known as default-deny. */
   public registerScope(scope: DefaultDenyScope): void {
-    this.scopes.push(scope);
+    this.scopes.set(scope.name, [...this.scopes.get(scope.name) ?? [], scope]);
     for (const segment of this.waiting) this.renderIfIsolated(segment);
     const { pending } = this;
     this.pending = [];

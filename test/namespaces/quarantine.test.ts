@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ZeroTrustNamespace } from '../../src/namespaces';
 import { Quarantine } from '../../src/network';
@@ -48,6 +48,44 @@ describe('quarantine in a ZeroTrustNamespace', () => {
         { ports: [{ port: 80 }] },
       ],
     });
+  });
+
+  const OPEN = { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] };
+  const CLOSED = { podSelector: { matchExpressions: [HEALTHY] }, ingress: [{ from: [{ podSelector: { matchExpressions: [HEALTHY] } }] }] };
+
+  it.each<[string, object]>([
+    ['a list', { apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', spec: OPEN }] }],
+    ['a typed list', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicyList', items: [{ metadata: { name: 'open' }, spec: OPEN }] }],
+    ['a list that is made late', {
+      apiVersion: 'v1', kind: 'List', items: Lazy.any({ produce: () => [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', spec: OPEN }] }),
+    }],
+  ])('reaches the items of %s', (_, list) => {
+    const [item] = new ApiObject(new ZeroTrustNamespace(new App(), 'shop'), 'Theirs', list as any).toJson().items;
+    expect(item.spec).toEqual(CLOSED);
+    expect(item.metadata.namespace).toBe('shop');
+  });
+
+  it('reaches rules that are made late', () => {
+    const late = { podSelector: {}, ingress: Lazy.any({ produce: () => OPEN.ingress }) };
+    expect(policy(new ZeroTrustNamespace(new App(), 'shop'), 'Late', late).toJson().spec).toEqual(CLOSED);
+  });
+
+  it('reaches policies that land in the namespace from another chart', () => {
+    const app = new App();
+    const other = new Chart(app, 'other');
+    const theirs = new ApiObject(other, 'Theirs', {
+      apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { namespace: 'shop' }, spec: OPEN,
+    });
+    const ofChart = policy(new Chart(app, 'third', { namespace: 'shop' }), 'OfChart', OPEN);
+    expect(theirs.toJson().spec).toEqual(OPEN);
+    const ns = new ZeroTrustNamespace(app, 'shop');
+    expect(theirs.toJson().spec).toEqual(CLOSED);
+    expect(ofChart.toJson().spec).toEqual(CLOSED);
+    // What cdk8s-plus writes into the namespace for a workload outside.
+    const [legacy, api] = [plain(other, 'legacy'), plain(ns, 'api', [80])];
+    legacy.connections.allowTo(api);
+    const [inside] = policies(legacy).filter(({ metadata }) => metadata.namespace === 'shop');
+    expect(inside.spec.podSelector.matchExpressions).toEqual([HEALTHY]);
   });
 
   it('leaves policies that only deny, that are about quarantine, or that are elsewhere', () => {

@@ -165,6 +165,22 @@ describe('whatever is created in a ZeroTrustNamespace', () => {
       .toEqual(['ClusterRole', 'ConfigMap', 'Namespace', 'PriorityClass']);
   });
 
+  it('includes the items of lists', () => {
+    const ns = new ZeroTrustNamespace(new App(), 'shop');
+    const items = [
+      { apiVersion: 'v1', kind: 'ConfigMap' },
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'monitoring' } },
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'r', namespace: 'x' } },
+      { apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Secret' }] },
+    ];
+    const list = new ApiObject(ns, 'List', { apiVersion: 'v1', kind: 'List', items }).toJson();
+    expect(list.items.map(({ metadata }: any) => metadata?.namespace)).toEqual(['shop', 'monitoring', undefined, 'shop']);
+    expect(list.items[3].items[0].metadata).toEqual({ namespace: 'shop' });
+    // A custom kind that ends like one holds no objects.
+    const allowed = new ApiObject(ns, 'AllowList', { apiVersion: 'example.com/v1', kind: 'AllowList', items: [{ ip: '10.0.0.1' }] });
+    expect(allowed.toJson().items).toEqual([{ ip: '10.0.0.1' }]);
+  });
+
   it('includes what other people wrote', () => {
     const url = join(FOLDER, 'objects.yaml');
     writeFileSync(url, 'apiVersion: v1\nkind: Service\nmetadata: {name: s}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r}\n');
