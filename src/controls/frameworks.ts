@@ -7,7 +7,8 @@ export interface Framework {
   readonly versions: readonly string[];
 }
 
-const POLICY_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
+/** Versions of the Pod Security Standards that the tables cover, in order. */
+export const POLICY_VERSIONS: readonly string[] = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
 
 /** Frameworks by the id that rows carry. */
 export const FRAMEWORKS: Readonly<Record<string, Framework>> = {

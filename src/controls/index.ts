@@ -9,5 +9,6 @@ export * from './known-controls';
 export * from './message';
 export * from './prelude';
 export * from './profile';
+export * from './profile-changes';
 export * from './validate-control';
 export * from './versions';

@@ -1,64 +1,13 @@
 import { Control, ControlScope, Severity } from './control';
 import { deepFreeze } from './deep-freeze';
+import { POLICY_VERSIONS } from './frameworks';
 import { knownControl, knownControls, unknownControl } from './known-controls';
 import { defaultParameters, validateParameters } from './parameters';
 import { RESTRICTED_OVERRIDDEN, RESTRICTED_SETTINGS } from './pod-security/restricted';
 import { ZERO_TRUST_SETTINGS } from './pod-security/zero-trust';
+import { ControlSetting, DisabledControl, ProfileChanges } from './profile-changes';
 import { validateControl } from './validate-control';
-import { inVersionRange, parseVersion } from './versions';
-
-/** A control in a profile, with what the profile says about it. */
-export interface ControlSetting {
-  /** Id of the control. */
-  readonly control: string;
-  /** @default - the severity of the control */
-  readonly severity?: Severity;
-  /**
-   * Values of parameters by name.
-   *
-   * @default - the defaults of the control
-   */
-  readonly parameters?: { [name: string]: any };
-}
-
-/** A control that a profile leaves out, and why. */
-export interface DisabledControl {
-  /** Id of the control. */
-  readonly control: string;
-  /** At least ten characters. */
-  readonly reason: string;
-}
-
-/** What a derived profile changes. */
-export interface ProfileChanges {
-  readonly name: string;
-  /** @default - the description of the profile derived from */
-  readonly description?: string;
-  /**
-   * Controls to add, or to give another severity or other parameters.
-   *
-   * @default - none
-   */
-  readonly controls?: ControlSetting[];
-  /**
-   * Controls to leave out, each with a reason.
-   *
-   * @default - none
-   */
-  readonly disable?: DisabledControl[];
-  /**
-   * Controls of your own. They are part of the derived profile.
-   *
-   * @default - none
-   */
-  readonly customControls?: Control[];
-  /**
-   * Pod Security policy version to hold objects against, for example `1.34`.
-   *
-   * @default - that of the profile derived from, else the Kubernetes version of the target
-   */
-  readonly podSecurityVersion?: string;
-}
+import { inVersionRange } from './versions';
 
 /** A control with everything that a profile and a target decide about it. */
 export interface EffectiveControl {
@@ -85,6 +34,11 @@ function frozen<T>(value: T): T {
   return deepFreeze(structuredClone(value));
 }
 
+function described(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `${typeof value === 'string' ? `'${value}'` : String(value)}, a ${typeof value}`;
+}
+
 function answers(control: Control, framework: string): boolean {
   return (control.frameworks ?? []).some(reference => reference.framework === framework);
 }
@@ -107,6 +61,19 @@ export class Profile {
   private static builtIn(name: string, description: string, includes: (control: Control) => boolean, settings: ControlSetting[]): Profile {
     const included = knownControls().filter(includes).map(({ id }) => frozen(settings.find(s => s.control === id) ?? { control: id }));
     return new Profile({ name, description, settings: new Map(included.map(s => [s.control, s])), custom: new Map(), disabled: [] });
+  }
+
+  /**
+   * The profile given, or `ZERO_TRUST` where none is.
+   *
+   * @throws when it is something else: programs without types pass names
+   * @internal
+   */
+  public static _orDefault(profile: Profile | undefined): Profile {
+    if (profile === undefined || profile === null) return Profile.ZERO_TRUST;
+    // Not `instanceof`: a program may load two copies of the library.
+    if (typeof (profile as any)._effectiveControls === 'function') return profile;
+    throw new Error(`profile is ${described(profile)}: expected a Profile, for example Profile.RESTRICTED`);
   }
 
   private constructor(private readonly data: ProfileData) {}
@@ -148,15 +115,20 @@ export class Profile {
   /**
    * A profile that differs from this one.
    *
-   * @throws when an id, a parameter or a severity is unknown, a parameter has another type, a reason is too short, a
-   * control is both set and disabled, or a custom control has an expression that does not compile
+   * @throws when an id, a parameter, a severity or the Pod Security version is unknown, a parameter has another type, a
+   * reason is too short, a control is both set and disabled, or a custom control is malformed: a text is missing, or an
+   * expression does not compile or gives no bool
    */
   public derive(changes: ProfileChanges): Profile {
+    if (typeof changes !== 'object' || changes === null) throw new Error(`the changes of a profile are ${changes}: expected at least { name: '…' }`);
     const fail = (message: string): never => {
       throw new Error(`profile '${changes.name}': ${message}`);
     };
-    if (!changes.name) fail('the name is empty: give the profile a name');
-    if (changes.podSecurityVersion !== undefined) parseVersion(changes.podSecurityVersion);
+    if (typeof changes.name !== 'string' || changes.name === '') fail('the name is empty: give the profile a name');
+    const { podSecurityVersion: version } = changes;
+    if (version !== undefined && !POLICY_VERSIONS.includes(version)) {
+      fail(`podSecurityVersion is ${JSON.stringify(version)}: expected one of ${POLICY_VERSIONS.join(', ')}`);
+    }
 
     const custom = new Map(this.data.custom);
     const settings = new Map(this.data.settings);
@@ -186,7 +158,7 @@ export class Profile {
     }
     for (const { control, reason } of changes.disable ?? []) {
       find(control);
-      if (reason.trim().length < MINIMUM_REASON) {
+      if (typeof reason !== 'string' || reason.trim().length < MINIMUM_REASON) {
         fail(`the reason '${reason}' for disabling '${control}' is too short: say in at least ${MINIMUM_REASON} characters why`);
       }
       if ((changes.controls ?? []).some(setting => setting.control === control)) {

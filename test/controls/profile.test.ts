@@ -144,7 +144,13 @@ describe('what cannot be derived', () => {
 
   it.each<[string, () => Profile, string]>([
     ['a profile without a name', from({ name: '' }), "profile '': the name is empty: give the profile a name"],
-    ['a version that is none', from({ podSecurityVersion: 'latest' }), "version 'latest' is not a dotted number"],
+    ['no changes at all', () => Profile.BASELINE.derive(undefined as any), "the changes of a profile are undefined: expected at least { name: '…' }"],
+    ['a version that is none', from({ podSecurityVersion: 'latest' }), 'profile \'mine\': podSecurityVersion is "latest": expected one of 1.28, '],
+    ['a version of long ago', from({ podSecurityVersion: '1.20' }), 'podSecurityVersion is "1.20": expected one of 1.28'],
+    ['a version that may come', from({ podSecurityVersion: '9.99' }), 'podSecurityVersion is "9.99": expected one of'],
+    ['a version with a letter', from({ podSecurityVersion: 'v1.34' }), 'podSecurityVersion is "v1.34"'],
+    ['a version that is a number', from({ podSecurityVersion: 1.34 }), 'podSecurityVersion is 1.34: expected one of'],
+    ['no reason', from({ disable: [{ control: 'no-host-pid' }] }), "the reason 'undefined' for disabling 'no-host-pid' is too short"],
     ['an unknown control', from({ controls: [{ control: 'no-host-pids' }] }), "profile 'mine': unknown control 'no-host-pids': did you mean 'no-host-"],
     ['an unknown control to disable', from({ disable: [{ control: 'x', reason: REASON }] }), "profile 'mine': unknown control 'x'"],
     ['an unknown parameter', from({ controls: [{ control: 'webhook-timeout', parameters: { seconds: 3 } }] }),
