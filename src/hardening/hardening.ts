@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { Profile } from '../controls';
 import { formatFieldPath } from '../manifests';
 import { HardeningMode } from './apply-fix';
@@ -40,8 +40,10 @@ export class Hardening {
    * The hardening of a scope.
    *
    * @param scope an app, a chart, or any construct
+   * @throws when it is something else
    */
   public static of(scope: IConstruct): Hardening {
+    if (!Construct.isConstruct(scope)) throw new Error(`scope is ${typeof scope === 'string' ? `'${scope}'` : String(scope)}: expected a construct, for example a chart`);
     const existing = Hardening.instances.get(scope);
     if (existing) return existing;
     const created = new Hardening(scope);
@@ -60,10 +62,13 @@ export class Hardening {
    *
    * @param profile the controls to satisfy; by default `Profile.ZERO_TRUST`
    * @param options mode and exceptions
-   * @throws when an excluded control is not in the profile
+   * @throws when an excluded control is not in the profile, a mode is unknown, or the profile is something else
    */
   public apply(profile?: Profile, options?: HardeningOptions): void {
-    const applied = profile ?? Profile.ZERO_TRUST;
+    const applied = Profile._orDefault(profile);
+    if (options?.exclude !== undefined && !Array.isArray(options.exclude)) {
+      throw new Error(`exclude is ${JSON.stringify(options.exclude)} at ${nameOf(this.scope)}: expected a list of ids of controls`);
+    }
     requireControls(options?.exclude ?? [], applied, 'exclude from', this.scope);
     const mode = options?.mode ?? HardeningMode.RESPECT;
     if (!Object.values(HardeningMode).includes(mode)) {

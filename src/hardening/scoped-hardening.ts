@@ -118,6 +118,10 @@ function install(apiObject: ApiObject): void {
 }
 
 function harden(apiObject: ApiObject, manifest: KubeObject): HardenedObject {
+  for (const field of ['apiVersion', 'kind']) {
+    if (typeof manifest[field] === 'string' && manifest[field] !== '') continue;
+    throw new Error(`the object of construct '${apiObject.node.path}' has no ${field}: expected a kubernetes object with apiVersion and kind`);
+  }
   const scope = settingsAbove(apiObject);
   const own = OWN.get(apiObject);
   const off = new Set(own?.skip);

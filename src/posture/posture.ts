@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { Profile } from '../controls';
 import { ManifestSet } from '../manifests';
 import { ClusterTarget, ClusterTargetProps } from '../target';
@@ -22,9 +22,12 @@ export class Posture {
    *
    * @param scope an app, a chart or any construct
    * @param profile the controls to hold it against; by default `Profile.ZERO_TRUST`
+   * @throws when an object below has no `apiVersion` or `kind`, when an argument is something else, or when a control of
+   * the profile uses what the target's Kubernetes version does not have
    */
   public static assess(scope: IConstruct, profile?: Profile): Assessment {
-    return assess(manifestsOf(scope), profile ?? Profile.ZERO_TRUST, ClusterTarget.of(scope)._evaluationTarget());
+    if (!Construct.isConstruct(scope)) throw new Error(`scope is ${named(scope)}: expected a construct, for example the app`);
+    return assess(manifestsOf(scope), Profile._orDefault(profile), ClusterTarget.of(scope)._evaluationTarget());
   }
 
   /**
@@ -33,17 +36,26 @@ export class Posture {
    * @param manifests objects; `List` kinds are taken apart
    * @param profile the controls to hold them against; by default `Profile.ZERO_TRUST`
    * @param target the cluster they are meant for; by default that of `ClusterTarget`
-   * @throws when something is not an object with `apiVersion` and `kind`
+   * @throws when something is not an object with `apiVersion` and `kind`, when an argument is something else, or when the
+   * target is not supported
    */
   public static assessManifests(manifests: any[], profile?: Profile, target?: ClusterTargetProps): Assessment {
+    if (!Array.isArray(manifests)) throw new Error(`manifests is ${named(manifests)}: expected a list of kubernetes objects`);
     const cluster = ClusterTarget._from(target ?? {});
-    return assess(ManifestSet.of(manifests), profile ?? Profile.ZERO_TRUST, cluster._evaluationTarget());
+    return assess(ManifestSet.of(manifests), Profile._orDefault(profile), cluster._evaluationTarget());
   }
 
   /** The findings as text for a console: grouped by object, worst first. */
   public static report(assessment: Assessment): string {
+    if (!(assessment instanceof Assessment)) throw new Error(`assessment is ${named(assessment)}: expected what Posture.assess gave`);
     return consoleReport(assessment);
   }
 
   private constructor() {}
+}
+
+/** How messages name an argument that is something else. */
+function named(value: unknown): string {
+  if (value === null || typeof value !== 'object') return typeof value === 'string' ? `'${value}', a string` : String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
 }

@@ -267,9 +267,32 @@ describe('wrong use of Hardening', () => {
     ['an excluded control that is not in the profile', () => Hardening.of(newChart()).apply(undefined, { exclude: ['seccomp-profil'] }),
       /cannot exclude from profile 'zeroTrust' at 'chart': unknown control 'seccomp-profil': did you mean .*'seccomp-profile'/],
     ['an unknown mode', () => Hardening.of(Testing.app()).apply(undefined, { mode: 'warn' as any }), /hardening mode 'warn' at the app is unknown: expected one of respect, enforce/],
+    ['the name of a profile', () => Hardening.of(newChart()).apply('restricted' as any), /^profile is 'restricted', a string: expected a Profile, for example Profile.RESTRICTED$/],
+    ['an object in place of a profile', () => Hardening.of(newChart()).apply({ mode: 'enforce' } as any), /^profile is an object: expected a Profile/],
+    ['an id in place of a list', () => Hardening.of(newChart()).apply(undefined, { exclude: 'seccomp-profile' as any }), /exclude is "seccomp-profile" at 'chart': expected a list/],
+    ['a scope that is none', () => Hardening.of('app' as any), /scope is 'app': expected a construct, for example a chart/],
     ['a switched off control that does not exist', () => hardenConstruct(plain(newChart(), 'web'), { skip: ['nope'] }),
       /cannot switch off in profile 'zeroTrust' at 'chart\/web': unknown control 'nope'/],
   ])('is refused: %s', (_, use, message) => expect(use).toThrow(message));
+
+  it.each(['kind', 'apiVersion'])('names the construct of an object without %s', field => {
+    for (const nothing of [undefined, '', 7]) {
+      const chart = newChart();
+      const object = plain(chart, 'web');
+      transformManifest(object, 'without', manifest => ({ ...manifest, [field]: nothing }));
+      Hardening.of(chart).apply();
+      const message = `the object of construct 'chart/web' has no ${field}: expected a kubernetes object with apiVersion and kind`;
+      expect(() => Testing.synth(chart)).toThrow(message);
+      expect(() => Hardening.of(chart).conflicts()).toThrow(message);
+    }
+  });
+
+  it('names the construct that was made without a kind', () => {
+    const chart = newChart();
+    Hardening.of(chart).apply();
+    new ApiObject(chart, 'odd', { apiVersion: 'v1', kind: '' });
+    expect(() => chart.toJson()).toThrow("the object of construct 'chart/odd' has no kind");
+  });
 
   it('names the construct when fixes undo each other', () => {
     const chart = newChart();

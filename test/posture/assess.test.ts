@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Profile, Severity } from '../../src/controls';
 import { Hardening } from '../../src/hardening';
@@ -84,12 +84,26 @@ describe('Posture', () => {
     expect(Posture.assessManifests([privileged], Profile.BASELINE, { kubernetesVersion: '1.29' }).kubernetesVersion).toBe('1.29');
   });
 
-  it('refuses what is no kubernetes object', () => {
-    expect(() => Posture.assessManifests([{ hello: 'world' }])).toThrow('object 0 has no apiVersion');
-  });
-
-  it('refuses a version that is not supported', () => {
-    expect(() => Posture.assessManifests([], undefined, { kubernetesVersion: '1.12' })).toThrow("'1.12'");
+  it.each<[string, () => unknown, string]>([
+    ['a manifest without apiVersion', () => Posture.assessManifests([{ hello: 'world' }]), 'object 0 has no apiVersion'],
+    ['a manifest without kind', () => Posture.assessManifests([clean, { apiVersion: 'v1', metadata: { name: 'a' } }]), 'object 1 has no kind: expected a kubernetes object'],
+    ['a manifest of an empty kind', () => Posture.assessManifests([{ apiVersion: 'v1', kind: '' }]), 'object 0 has no kind'],
+    ['a manifest that is text', () => Posture.assessManifests(['kind: Pod']), 'object 0 is a string'],
+    ['manifests that are no list', () => Posture.assessManifests('kind: Pod' as any), "manifests is 'kind: Pod', a string: expected a list of kubernetes objects"],
+    ['one manifest in place of a list', () => Posture.assessManifests(clean as any), 'manifests is an object: expected a list'],
+    ['a construct without kind', () => {
+      const chart = new Chart(new App(), 'shop');
+      new ApiObject(chart, 'odd', { apiVersion: 'v1', kind: '' });
+      Posture.assess(chart);
+    }, "of construct 'shop/odd' has no kind"],
+    ['a scope that is none', () => Posture.assess('app' as any), "scope is 'app', a string: expected a construct"],
+    ['the name of a profile', () => Posture.assess(new App(), 'restricted' as any), "profile is 'restricted', a string: expected a Profile, for example Profile.RESTRICTED"],
+    ['a profile that is a number, for manifests', () => Posture.assessManifests([], 7 as any), 'profile is 7, a number: expected a Profile'],
+    ['a version that is not supported', () => Posture.assessManifests([], undefined, { kubernetesVersion: '1.12' }), "kubernetes version '1.12' is not supported"],
+    ['a version that is no text', () => Posture.assessManifests([], undefined, { kubernetesVersion: 1.34 as any }), "kubernetes version '1.34' is not supported"],
+    ['a report of no assessment', () => Posture.report([] as any), 'assessment is a list: expected what Posture.assess gave'],
+  ])('refuses %s', (_, use, message) => {
+    expect(use).toThrow(message);
   });
 
   it('reports findings by object with control, path and construct', () => {
