@@ -1,9 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 import { atConstruct } from './construct-error';
-import { checkContainer, checkWritable, draftInitContainer } from './container-validation';
+import { checkContainer, draftInitContainer } from './container-validation';
 import { renderEphemeralStorageInMebibytes } from './ephemeral-storage';
 import { SecureContainerProps } from './secure-container-props';
 import { leaveOutStartupProbe } from './startup-probe';
+import { checkWritable } from './writable-path-validation';
 import { mountWritablePaths } from './writable-paths';
 
 const DEFAULT_RESOURCES = new WeakSet<kplus.Container>();

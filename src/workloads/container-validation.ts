@@ -1,8 +1,7 @@
-import { posix } from 'path';
-import { SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ImageReference } from '../manifests';
 import { SecureContainerProps } from './secure-container-props';
+import { checkWritable } from './writable-path-validation';
 
 /** Pods of which container names and ports must not collide. */
 export interface ContainerLists {
@@ -90,32 +89,5 @@ export function checkPorts(container: kplus.Container): void {
 function checkPort({ name }: kplus.Container, what: string, number: number): void {
   if (!Number.isInteger(number) || number < 1 || number > MAX_PORT) {
     throw new Error(`container '${name}': ${what} ${number} is out of range: expected a whole number from 1 to ${MAX_PORT}`);
-  }
-}
-
-/** @throws as `checkWritablePaths`, and when the size is not one that a volume can have */
-export function checkWritable(container: kplus.Container, { writablePaths, writablePathSize }: SecureContainerProps): void {
-  checkWritablePaths(container, writablePaths ?? []);
-  const size = writablePathSize?.toMebibytes({ rounding: SizeRoundingBehavior.NONE }) ?? 1;
-  if (!Number.isInteger(size) || size < 1) {
-    throw new Error(`container '${container.name}': writablePathSize is ${size} MiB: expected whole mebibytes, at least 1`);
-  }
-}
-
-/** @throws when a path is not absolute, not in its shortest form, the root, or already mounted */
-export function checkWritablePaths(container: kplus.Container, paths: readonly string[]): void {
-  const mounted = new Set(container.mounts.map(({ path }) => path));
-  for (const path of paths) {
-    const fail = (problem: string): never => {
-      throw new Error(`container '${container.name}': writable path '${path}' ${problem}`);
-    };
-    if (typeof path !== 'string' || !path.startsWith('/')) fail("is not absolute: write for example '/tmp'");
-    if (path === '/') fail("is the whole root filesystem: name the directories, or leave out the default 'read-only-root-filesystem'");
-    // The kubelet refuses a colon in a mount path.
-    if (path.includes(':')) fail("holds a ':', which no mount path may");
-    const normal = posix.normalize(path).replace(/\/$/, '');
-    if (normal !== path) fail(`is not in its shortest form: write '${normal}'`);
-    if (mounted.has(path)) fail('is mounted twice: name it once, or leave it to the volume that is mounted there');
-    mounted.add(path);
   }
 }

@@ -7,23 +7,36 @@ const INHERITED = '/securityContext/';
 /** Resources that cdk8s-plus gives to containers of which the user named none. */
 const RESOURCES = '/resources/';
 
+/** Sizes that writable paths have when the user gives none. */
+const VOLUME_SIZES = '/volumes/*/emptyDir/sizeLimit';
+
+/** What was chosen for the user, by name. */
+export interface ChosenDefaults {
+  /** Whether a container has its resources from cdk8s-plus. */
+  readonly resources?: (container: string) => boolean;
+  /** Whether a volume has its size from us. */
+  readonly volumeSize?: (volume: string) => boolean;
+}
+
 /**
  * Takes out what the fixes of some controls would put in. cdk8s-plus writes some secure values on its own account
  * (a read-only root filesystem, for one); a default that is switched off by name has to be off, whoever set it.
  *
- * @param defaultResources whether a container, by name, has its resources from cdk8s-plus and not from the user
+ * @param chosen what may be taken out although its value alone does not tell that it is a default
  */
 export function removeDefaults(
   manifest: KubeObject,
   controls: readonly string[],
-  defaultResources: (container: string) => boolean = () => false,
+  { resources = () => false, volumeSize = () => false }: ChosenDefaults = {},
 ): KubeObject {
   const template = PodTemplates.BUILT_IN.kindOf(manifest);
   const podSpec: any = template && valueAt(manifest, [...template.path, 'spec']);
   const containers = CONTAINER_LISTS.flatMap(list => podSpec?.[list] ?? []);
   for (const step of controls.flatMap(id => Catalogue.byId(id).fix ?? [])) {
     if (step.path.startsWith(RESOURCES)) {
-      containers.filter(({ name }) => defaultResources(name)).forEach(container => removeAt(container, parsePointer(step.path), () => true));
+      containers.filter(({ name }) => resources(name)).forEach(container => removeAt(container, parsePointer(step.path), () => true));
+    } else if (step.path === VOLUME_SIZES) {
+      (podSpec?.volumes ?? []).filter(({ name }: any) => volumeSize(name)).forEach((volume: any) => removeAt(volume, ['emptyDir', 'sizeLimit'], () => true));
     } else {
       removeStep(manifest, podSpec, containers, step);
     }

@@ -14,6 +14,9 @@ export interface SecureContainerProps extends kplus.ContainerProps {
   /**
    * The most that each of the writable paths may hold; the pod is evicted when it holds more.
    *
+   * All paths of a container count against its limit of ephemeral storage: a limit of yours must have room for them,
+   * and without one the limit is 1 GiB, or the sum of the sizes and 64 MiB for logs where that is more.
+   *
    * @default Size.mebibytes(64)
    */
   readonly writablePathSize?: Size;

@@ -4,13 +4,14 @@ import { hardenConstruct, transformManifest } from '../hardening';
 import { Connections, Peer } from '../network';
 import { hasDefaultResources } from './checked-containers';
 import { atConstruct } from './construct-error';
-import { removeDefaults } from './default-removal';
+import { ChosenDefaults, removeDefaults } from './default-removal';
 import { takeName } from './names';
 import { addToPodSpec } from './pod-spec-additions';
 import { WritablePathOptions } from './secure-container-props';
 import { SecurePodTemplateProps, SecureReplicatedWorkloadProps } from './secure-pod-props';
 import { grantApiAccess, ownServiceAccount } from './service-account';
 import { validateAtSynthesis } from './synthesis-validation';
+import { hasDefaultSize } from './writable-path-sizes';
 import { mountWritablePaths } from './writable-paths';
 
 /** The fields of a cdk8s-plus workload that are exchanged for ours once it is constructed. */
@@ -47,9 +48,12 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
 
   transformManifest(apiObject, 'workloads/additions', manifest => addToPodSpec(manifest, props));
   const all = () => [...workload.containers, ...workload.initContainers];
-  const defaultResources = (name: string) => all().some(container => container.name === name && hasDefaultResources(container));
+  const chosen: ChosenDefaults = {
+    resources: name => all().some(container => container.name === name && hasDefaultResources(container)),
+    volumeSize: name => all().some(({ mounts }) => mounts.some(({ volume }) => volume.name === name && hasDefaultSize(volume))),
+  };
   if (withoutDefaults.length > 0) {
-    transformManifest(apiObject, 'workloads/without-defaults', manifest => removeDefaults(manifest, withoutDefaults, defaultResources));
+    transformManifest(apiObject, 'workloads/without-defaults', manifest => removeDefaults(manifest, withoutDefaults, chosen));
   }
   hardenConstruct(apiObject, { skip: withoutDefaults });
 }

@@ -1,18 +1,23 @@
 import { createHash } from 'crypto';
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { checkWritablePaths } from './container-validation';
+import { DEFAULT_WRITABLE_PATH_SIZE, recordWritablePath } from './writable-path-sizes';
+import { checkWritable } from './writable-path-validation';
 
-/** Enough for temporary files and sockets, small enough that a flood of logs does not fill the node. */
-const DEFAULT_SIZE = Size.mebibytes(64);
 const MAX_NAME = 63;
 
-/** Gives a container directories that it may write to, each a sized emptyDir that no other container sees. */
-export function mountWritablePaths(pod: kplus.AbstractPod, container: kplus.Container, paths: readonly string[], size: Size = DEFAULT_SIZE): void {
-  checkWritablePaths(container, paths);
+/**
+ * Gives a container directories that it may write to, each a sized emptyDir that no other container sees.
+ *
+ * @throws when a path or the size cannot be
+ */
+export function mountWritablePaths(pod: kplus.AbstractPod, container: kplus.Container, paths: readonly string[], size?: Size): void {
+  checkWritable(container, { image: container.image, writablePaths: [...paths], writablePathSize: size });
   for (const path of paths) {
     const name = volumeName(container.name, path);
-    container.mount(path, kplus.Volume.fromEmptyDir(pod, `WritablePath-${name}`, name, { sizeLimit: size }));
+    const volume = kplus.Volume.fromEmptyDir(pod, `WritablePath-${name}`, name, { sizeLimit: size ?? DEFAULT_WRITABLE_PATH_SIZE });
+    container.mount(path, volume);
+    recordWritablePath(container, volume, size);
   }
 }
 

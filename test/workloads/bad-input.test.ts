@@ -35,6 +35,9 @@ const AT_THE_CONSTRUCTOR: readonly [string, Build, RegExp][] = [
   ['a writable path with a colon', container({ writablePaths: ['/a:b'] }), /holds a ':'/],
   ['a writable path twice', container({ writablePaths: ['/tmp', '/tmp'] }), /'\/tmp' is mounted twice/],
   ['a size that no volume has', container({ writablePaths: ['/tmp'], writablePathSize: Size.kibibytes(3) }), /expected whole mebibytes/],
+  ['paths that hold more than the limit', container({
+    writablePaths: ['/a', '/b'], writablePathSize: Size.mebibytes(600), resources: { ephemeralStorage: { limit: Size.gibibytes(1) } },
+  }), /container 'main': the writable paths may hold 1200 MiB, more than its limit of ephemeral storage, 1024 MiB/],
   ['a control that does not exist', deployment({ containers: [CONTAINER], withoutDefaults: ['read-only-root'] }), /unknown control 'read-only-root'/],
   ['a default that is none', deployment({ containers: [CONTAINER], withoutDefaults: ['image-digest-pinned'] }), /'image-digest-pinned', which has no fix/],
   ['a default of another kind', deployment({ containers: [CONTAINER], withoutDefaults: ['namespace-pod-security-enforced'] }),
@@ -95,6 +98,13 @@ describe('bad input', () => {
     const before = JSON.stringify(chart.toJson());
     for (const [, call] of AT_THE_CALL) expect(() => call(web)).toThrow();
     expect(JSON.stringify(chart.toJson())).toBe(before);
+  });
+
+  test('a path that is more than what the limit leaves is refused at the call', () => {
+    const resources = { ephemeralStorage: { limit: Size.mebibytes(100) } };
+    const web = new SecureDeployment(newChart(), 'web', { containers: [{ ...CONTAINER, resources, writablePaths: ['/tmp'] }] });
+    expect(() => web.addWritablePath('/data')).toThrow(/may hold 128 MiB, more than .* 100 MiB.*\(workload 'test\/web'\)$/);
+    expect(() => web.addWritablePath('/data', { size: Size.mebibytes(36) })).not.toThrow();
   });
 
   test('a writable path needs its container named when there are several', () => {

@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import { IMAGE, newChart, only, podSpecOf } from './fixtures';
 import { Catalogue, ControlScope, Profile } from '../../src/controls';
 import { Hardening, HardeningMode } from '../../src/hardening';
@@ -28,7 +29,7 @@ describe('withoutDefaults', () => {
   const effective = FIXABLE.filter(id => deploy({ withoutDefaults: FIXABLE }).findings().has(id) && !baseline.has(id));
 
   test('has something to switch off', () => {
-    expect(effective).toEqual(expect.arrayContaining(['read-only-root-filesystem', 'drop-all-capabilities', 'run-as-non-root', 'cpu-limits', 'user-namespaces']));
+    expect(effective).toEqual(expect.arrayContaining(['read-only-root-filesystem', 'drop-all-capabilities', 'run-as-non-root', 'cpu-limits', 'user-namespaces', 'empty-dir-size-limits']));
   });
 
   test.each(effective)('switches %s off by name, and that is a finding', id => {
@@ -48,6 +49,14 @@ describe('withoutDefaults', () => {
       withoutDefaults: ['cpu-limits', 'memory-limits'],
     });
     expect(podSpecOf(only(chart, 'Deployment')).containers[0].resources.limits).toMatchObject({ cpu: '300m' });
+  });
+
+  test('keeps the size of a writable path that the user gave', () => {
+    const { chart } = deploy({
+      containers: [{ ...PLAIN, writablePathSize: Size.mebibytes(64) }, { ...PLAIN, name: 'other', portNumber: 8081 }],
+      withoutDefaults: ['empty-dir-size-limits'],
+    });
+    expect(podSpecOf(only(chart, 'Deployment')).volumes.map((volume: any) => volume.emptyDir)).toEqual([{ sizeLimit: '64Mi' }, {}]);
   });
 
   test('reaches the service account of the workload', () => {

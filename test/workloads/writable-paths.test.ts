@@ -2,7 +2,8 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { CONTAINER, IMAGE, KINDS, newChart, only, podSpecOf } from './fixtures';
-import { SecureDeployment } from '../../src/workloads';
+import { Catalogue } from '../../src/controls';
+import { SecureContainerProps, SecureDeployment } from '../../src/workloads';
 import { volumeName } from '../../src/workloads/writable-paths';
 
 describe('writablePaths', () => {
@@ -50,6 +51,55 @@ describe('writablePaths', () => {
     web.addContainer(late);
     web.addInitContainer({ ...late, name: 'first' });
     expect(podSpecOf(only(chart, 'Deployment')).volumes.map((v: any) => v.name)).toEqual(['late-tmp', 'first-tmp']);
+  });
+});
+
+describe('the limit of ephemeral storage', () => {
+  const limits = (containers: SecureContainerProps[], props: object = {}) => {
+    const chart = newChart();
+    new SecureDeployment(chart, 'web', { containers, ...props });
+    return podSpecOf(only(chart, 'Deployment')).containers.map((c: any) => c.resources.limits['ephemeral-storage']);
+  };
+  const sized = (size: number, ...writablePaths: string[]) => ({ ...CONTAINER, writablePaths, writablePathSize: Size.mebibytes(size) });
+
+  test('is the usual one where that has room for the paths', () => {
+    const [usual] = Catalogue.byId('ephemeral-storage-limits').fix!.map(({ parameter }) =>
+      Catalogue.byId('ephemeral-storage-limits').parameters![parameter!].defaultValue);
+    expect(usual).toBe('1Gi');
+    expect(limits([CONTAINER, { ...sized(480, '/a', '/b'), name: 'two' }])).toEqual([usual, usual]);
+  });
+
+  test('has room for the sum of the paths, and for logs', () => {
+    expect(limits([sized(5 * 1024, '/data')])).toEqual(['5184Mi']);
+    expect(limits([sized(1024, '/a', '/b', '/c')])).toEqual(['3136Mi']);
+  });
+
+  test('grows with paths that are added later', () => {
+    const chart = newChart();
+    const web = new SecureDeployment(chart, 'web', { containers: [CONTAINER] });
+    web.addWritablePath('/data', { size: Size.gibibytes(2) });
+    expect(podSpecOf(only(chart, 'Deployment')).containers[0].resources.limits['ephemeral-storage']).toBe('2112Mi');
+  });
+
+  test('does not count volumes in memory', () => {
+    const chart = newChart();
+    const volume = kplus.Volume.fromEmptyDir(chart, 'cache', 'cache', { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.gibibytes(4) });
+    new SecureDeployment(chart, 'web', { containers: [{ ...CONTAINER, volumeMounts: [{ path: '/cache', volume }] }] });
+    expect(podSpecOf(only(chart, 'Deployment')).containers[0].resources.limits['ephemeral-storage']).toBe('1Gi');
+  });
+
+  test('of the user stays', () => {
+    const resources = { ...CONTAINER.resources, ephemeralStorage: { limit: Size.gibibytes(8) } };
+    expect(limits([{ ...sized(5 * 1024, '/data'), resources }])).toEqual(['8192Mi']);
+  });
+
+  test('is not below a request of the user', () => {
+    const resources = { ...CONTAINER.resources, ephemeralStorage: { request: Size.gibibytes(8) } };
+    expect(limits([{ ...sized(5 * 1024, '/data'), resources }])).toEqual(['8192Mi']);
+  });
+
+  test('is left out by name', () => {
+    expect(limits([sized(5 * 1024, '/data')], { withoutDefaults: ['ephemeral-storage-limits'] })).toEqual([undefined]);
   });
 });
 
