@@ -113,15 +113,18 @@ const METADATA_IN_PEER = `(!p.?ipBlock.hasValue() ? [] : [${blockBits("p.ipBlock
         !targets.exists(t, t.startsWith(block)) ? [] : [p.ipBlock.?except.orValue([]).map(e, ${blockBits('e', "'none'")})].map(except,
           targets.filter(t, t.startsWith(block) && !except.exists(e, t.startsWith(e))))[0])[0])`;
 
-const REACHES_METADATA = `((size(r.?ports.orValue([])) == 0 || r.ports.exists(q, ${HTTP_PORT}))
-      && (size(r.?to.orValue([])) == 0 || r.to.exists(p, size(${METADATA_IN_PEER}) > 0)))`;
+const OPENS_HTTP = `(size(r.?ports.orValue([])) == 0 || r.ports.exists(q, ${HTTP_PORT}))`;
+
+const REACHES_METADATA = `(${OPENS_HTTP} && (size(r.?to.orValue([])) == 0 || r.to.exists(p, size(${METADATA_IN_PEER}) > 0)))`;
 
 /** CEL: `expression`, which sees the bits of the metadata addresses as `targets`. */
 const withTargets = (expression: string) => `[params.metadataAddresses.map(address, ${addressBits('address')})].map(targets, ${expression})[0]`;
 
-const METADATA_IN_WORDS = `${EGRESS}.filter(r, ${REACHES_METADATA}).map(r, size(r.?to.orValue([])) == 0 ? 'a rule without to'
-    : r.to.filter(p, size(${METADATA_IN_PEER}) > 0).map(p, p.ipBlock.?cidr.orValue('') + ' (' + params.metadataAddresses.filter(address,
-      ${addressBits('address')} in ${METADATA_IN_PEER}).join(', ') + ')').join(', '))[0]`;
+/** CEL: the blocks of the first rule that holds metadata addresses, and those addresses. */
+const METADATA_IN_WORDS = `${EGRESS}.filter(r, ${OPENS_HTTP}).map(r, size(r.?to.orValue([])) == 0 ? ['a rule without to']
+    : r.to.map(p, [${METADATA_IN_PEER}].filter(held, size(held) > 0).map(held, p.ipBlock.?cidr.orValue('') + ' ('
+      + held.map(t, params.metadataAddresses[targets.indexOf(t)]).join(', ') + ')').join()).filter(words, words != ''))
+    .filter(found, size(found) > 0)[0].join(', ')`;
 
 /** NET-03: the metadata service hands the credentials of the node to whoever asks. */
 export const METADATA_BLOCKED: Control = {
