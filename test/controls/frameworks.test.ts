@@ -88,7 +88,7 @@ const TOPICS: [topic: RegExp, controls: string[]][] = [
   [/DenyServiceExternalIPs/i, ['no-external-ips']],
   [/cluster-admin/i, ['no-cluster-admin-binding']],
   [/system:masters/i, ['no-system-masters-subject']],
-  [/wildcard/i, ['no-wildcard-rbac-verbs', 'no-wildcard-rbac-resources', 'no-wildcard-rbac-api-groups']],
+  [/wildcard/i, ['no-wildcard-rbac-verbs', 'no-wildcard-rbac-resources', 'no-wildcard-rbac-api-groups', 'no-catch-all-aggregation']],
   [/access to secrets/i, ['no-secret-access']],
   [/create pods/i, ['no-workload-creation']],
   [/bind, impersonate and escalate/i, ['no-privilege-escalation-verbs']],

@@ -1,6 +1,7 @@
-import { Control, ControlScope, Severity } from '../control';
+import { Control, ControlParameter, ControlScope, ParameterType, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
-import { Grant, IS_BUILT_IN, ruleGrants, rulesInWords } from './grant';
+import { onOneLine } from '../message';
+import { EXEMPT_OBJECTS, Grant, IS_EXEMPT, NAMES_NOTHING, ruleGrants, rulesInWords } from './grant';
 
 /** A control that forbids rights. A row of data: the expression follows from the rights. */
 interface ForbiddenGrant {
@@ -12,6 +13,12 @@ interface ForbiddenGrant {
   /** What the rules let their subject do, to finish "the role lets its subjects …". */
   readonly lets: string;
   readonly grants: Grant[];
+  /**
+   * Names of objects so powerful that a rule is not narrow by naming them; `*` at the end stands for any ending.
+   *
+   * @default - none
+   */
+  readonly powerfulNames?: readonly string[];
   readonly cis?: string;
   readonly mitre: string[];
   readonly owasp?: string[];
@@ -22,14 +29,14 @@ const CHANGE = ['create', 'update', 'patch'];
 const CHANGE_OR_DELETE = [...CHANGE, 'delete', 'deletecollection'];
 
 const ROWS: ForbiddenGrant[] = [
-  { // RBAC-03
+  { // RBAC-03; the answers to patch, update and deletecollection carry the objects with their data.
     id: 'no-secret-access',
     title: 'Roles do not read Secrets at large',
     rationale: 'Whoever reads the Secrets of a namespace is every identity whose credentials lie there.',
     remediation: 'Mount the Secret into the pod that needs it, or name it in resourceNames.',
     severity: Severity.HIGH,
     lets: 'read Secrets',
-    grants: [{ groups: [''], resources: ['secrets'], verbs: ['get', 'list', 'watch'] }],
+    grants: [{ groups: [''], resources: ['secrets'], verbs: ['get', 'list', 'watch', 'patch', 'update', 'deletecollection'] }],
     cis: '5.1.2',
     mitre: ['T1552.007'],
     owasp: ['K02', 'K03'],
@@ -57,10 +64,13 @@ const ROWS: ForbiddenGrant[] = [
     severity: Severity.CRITICAL,
     lets: 'bind, escalate or impersonate',
     grants: [
-      { groups: RBAC, resources: ['roles', 'clusterroles'], verbs: ['bind', 'escalate'] },
+      { groups: RBAC, resources: ['roles', 'clusterroles'], verbs: ['bind'] },
+      // Whoever may escalate one role writes whatever they like into it.
+      { groups: RBAC, resources: ['roles', 'clusterroles'], verbs: ['escalate'], narrowedByNames: false },
       { groups: [''], resources: ['users', 'groups', 'serviceaccounts'], verbs: ['impersonate'] },
-      { groups: ['authentication.k8s.io'], resources: ['uids'], verbs: ['impersonate'] },
+      { groups: ['authentication.k8s.io'], resources: ['uids', 'userextras', 'userextras/*'], verbs: ['impersonate'] },
     ],
+    powerfulNames: ['admin', 'cluster-admin', 'edit', 'kubeadm:cluster-admins', 'kubernetes-admin', 'system:*'],
     cis: '5.1.8',
     mitre: ['T1098.006', 'T1134'],
   },
@@ -91,7 +101,7 @@ const ROWS: ForbiddenGrant[] = [
     remediation: 'Use nodes/metrics, nodes/stats or nodes/log instead of nodes/proxy.',
     severity: Severity.CRITICAL,
     lets: 'reach the kubelet',
-    grants: [{ groups: [''], resources: ['nodes/proxy'] }],
+    grants: [{ groups: [''], resources: ['nodes/proxy'], narrowedByNames: false }],
     cis: '5.1.10',
     mitre: ['T1609'],
   },
@@ -106,6 +116,7 @@ const ROWS: ForbiddenGrant[] = [
       { groups: ['certificates.k8s.io'], resources: ['certificatesigningrequests/approval', 'certificatesigningrequests/status'], verbs: ['update', 'patch'] },
       { groups: ['certificates.k8s.io'], resources: ['signers'], verbs: ['approve', 'sign'] },
     ],
+    powerfulNames: ['kubernetes.io/*'], // signers of the control plane: clients and kubelets
     cis: '5.1.11',
     mitre: ['T1098'],
   },
@@ -149,6 +160,26 @@ const ROWS: ForbiddenGrant[] = [
     cis: '5.1.9',
     mitre: ['T1611'],
   },
+  { // RBAC-07: what the scheduler and the controllers believe about a node is written there.
+    id: 'no-node-write',
+    title: 'Roles do not change nodes',
+    rationale: 'Labels, taints and the status of a node decide which pods run on it: an attacker who owns one node draws those with credentials there.',
+    remediation: 'Leave nodes and nodes/status to the kubelet and the cloud controller.',
+    severity: Severity.MEDIUM,
+    lets: 'change nodes',
+    grants: [{ groups: [''], resources: ['nodes', 'nodes/status'], verbs: CHANGE_OR_DELETE }],
+    mitre: ['T1557'],
+  },
+  { // RBAC-09: the API server forwards requests, with the names and groups of who sent them, to what an APIService names.
+    id: 'no-api-service-write',
+    title: 'Roles do not register API servers',
+    rationale: 'Whoever changes an APIService answers in place of the API server, and reads what is sent to that group.',
+    remediation: 'Leave APIServices to the delivery pipeline, or name the one that the controller keeps in resourceNames.',
+    severity: Severity.HIGH,
+    lets: 'register API servers',
+    grants: [{ groups: ['apiregistration.k8s.io'], resources: ['apiservices'], verbs: CHANGE_OR_DELETE }],
+    mitre: ['T1557'],
+  },
   { // RBAC-13
     id: 'no-evidence-deletion',
     title: 'Roles do not delete events and logs',
@@ -187,9 +218,29 @@ const ROWS: ForbiddenGrant[] = [
   },
 ];
 
-/** A rule that names its objects is narrow: it is what the remediation of most rows asks for. */
+const POWERFUL = `r.resourceNames.exists(n, params.powerfulNames.exists(p,
+        p.endsWith('*') ? n.startsWith(p.substring(0, size(p) - 1)) : n == p))`;
+
+function powerfulNames(defaultValue: readonly string[]): ControlParameter {
+  return {
+    type: ParameterType.STRING_LIST,
+    description: 'names of objects that do not narrow a rule which names them; `*` at the end stands for any ending',
+    defaultValue,
+  };
+}
+
+/** CEL: does rule `r` grant the rights of a row? One that names its objects is narrow: the remediation of most rows asks for it. */
+function grantsAtLarge({ grants, powerfulNames: names }: ForbiddenGrant): string {
+  const never = grants.filter(({ narrowedByNames }) => narrowedByNames === false);
+  const mostly = grants.filter(grant => !never.includes(grant));
+  return [
+    ...never.length > 0 ? [ruleGrants(...never)] : [],
+    ...mostly.length > 0 ? [`(${NAMES_NOTHING}${names ? ` || ${POWERFUL}` : ''}) && (${ruleGrants(...mostly)})`] : [],
+  ].join(' || ');
+}
+
 function forbidden(row: ForbiddenGrant): Control {
-  const bad = `size(r.?resourceNames.orValue([])) == 0 && (${ruleGrants(...row.grants)})`;
+  const bad = grantsAtLarge(row);
   return {
     id: row.id,
     family: 'rbac',
@@ -199,8 +250,9 @@ function forbidden(row: ForbiddenGrant): Control {
     severity: row.severity,
     scope: ControlScope.OBJECT,
     kinds: ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'],
-    expression: `${IS_BUILT_IN} || !variables.rules.exists(r, ${bad})`,
-    message: `the role lets its subjects ${row.lets}: {{${rulesInWords(bad)}}}`,
+    parameters: { exempt: EXEMPT_OBJECTS, ...row.powerfulNames ? { powerfulNames: powerfulNames(row.powerfulNames) } : {} },
+    expression: `(${IS_EXEMPT}) || !variables.rules.exists(r, ${bad})`,
+    message: `the role lets its subjects ${row.lets}: {{${onOneLine(rulesInWords(bad))}}}`,
     path: '/rules',
     frameworks: [...row.cis ? [cis(row.cis)] : [], nsa('authentication-authorization'), ...mitre(...row.mitre), ...owasp(...row.owasp ?? ['K02'])],
   };

@@ -1,10 +1,18 @@
+import { ControlParameter, ParameterType } from '../control';
+
 /** Rights that a rule of a Role may grant: some verbs on some resources of some API groups. */
 export interface Grant {
   readonly groups: readonly string[];
-  /** Resources, with the subresource where there is one: `pods/exec`. */
+  /** Resources, with the subresource where there is one: `pods/exec`; `userextras/*` stands for every subresource. */
   readonly resources: readonly string[];
   /** @default - any verb */
   readonly verbs?: readonly string[];
+  /**
+   * Whether a rule that names its objects is narrow.
+   *
+   * @default true
+   */
+  readonly narrowedByNames?: boolean;
 }
 
 const list = (values: readonly string[]) => `[${[...new Set(values)].map(value => `'${value}'`).join(', ')}]`;
@@ -15,22 +23,37 @@ function spellings(resource: string): string[] {
   return slash < 0 ? [resource, '*'] : [resource, '*', `*${resource.slice(slash)}`];
 }
 
+function namesResource(resources: readonly string[]): string {
+  const wholes = resources.filter(resource => resource.endsWith('/*')).map(resource => `x.startsWith('${resource.slice(0, -1)}')`);
+  return [`x in ${list(resources.filter(resource => !resource.endsWith('/*')).flatMap(spellings))}`, ...wholes].join(' || ');
+}
+
 /** CEL: does rule `r` grant any of these rights? */
 export function ruleGrants(...grants: Grant[]): string {
   return grants.map(({ groups, resources, verbs }) => [
     `r.?apiGroups.orValue([]).exists(g, g in ${list([...groups, '*'])})`,
-    `r.?resources.orValue([]).exists(x, x in ${list(resources.flatMap(spellings))})`,
+    `r.?resources.orValue([]).exists(x, ${namesResource(resources)})`,
     verbs ? `r.?verbs.orValue([]).exists(v, v in ${list([...verbs, '*'])})` : 'size(r.?verbs.orValue([])) > 0',
   ].join(' && ')).map(term => `(${term})`).join(' || ');
 }
 
+/** CEL: does rule `r` reach every object? An empty name is that of requests without one, such as those that list. */
+export const NAMES_NOTHING = "(size(r.?resourceNames.orValue([])) == 0 || '' in r.resourceNames)";
+
 /**
- * CEL: is this one of the roles and bindings that the API server itself keeps? They carry this label, and names that are
- * reserved; the name alone proves nothing, because add-ons use the prefix too.
+ * The label by which the API server marks its own roles and bindings can be written by anybody, and what it finds under
+ * their names it extends and does not reset: neither excuses an object. Whoever judges a running cluster names them.
  */
-export const IS_BUILT_IN = "(object.?metadata.?labels[?'kubernetes.io/bootstrapping'].orValue('') == 'rbac-defaults'"
-  + " && (object.?metadata.?name.orValue('').startsWith('system:')"
-  + " || object.?metadata.?name.orValue('') in ['cluster-admin', 'admin', 'edit', 'view']))";
+export const EXEMPT_OBJECTS: ControlParameter = {
+  type: ParameterType.STRING_LIST,
+  description: 'names of objects that are not judged, such as those that the API server keeps in a running cluster; for a namespaced '
+    + 'object namespace/name',
+  defaultValue: [],
+};
+
+/** CEL: is the object in the parameter `exempt`? */
+export const IS_EXEMPT = `size(params.exempt) > 0 && ((object.kind.startsWith('Cluster') ? '' : object.?metadata.?namespace.orValue('') + '/')
+      + object.?metadata.?name.orValue('')) in params.exempt`;
 
 /** CEL: the rules for which `bad` holds, in words. */
 export function rulesInWords(bad: string): string {

@@ -1,7 +1,7 @@
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
 import { onOneLine } from '../message';
-import { IS_BUILT_IN } from './grant';
+import { EXEMPT_OBJECTS, IS_EXEMPT } from './grant';
 
 const KINDS = ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'];
 const SUBJECTS = 'object.?subjects.orValue([])';
@@ -16,8 +16,8 @@ function noSubject(control: Pick<Control, 'id' | 'title' | 'rationale' | 'remedi
     family: 'rbac',
     scope: ControlScope.OBJECT,
     kinds: KINDS,
-    parameters: { identities: { type: ParameterType.STRING_LIST, description: 'names of users and groups', defaultValue: identities } },
-    expression: `${IS_BUILT_IN} || size(${FOUND}) == 0`,
+    parameters: { identities: { type: ParameterType.STRING_LIST, description: 'names of users and groups', defaultValue: identities }, exempt: EXEMPT_OBJECTS },
+    expression: `(${IS_EXEMPT}) || size(${FOUND}) == 0`,
     message: `the binding gives {{object.?roleRef.?name.orValue('')}} to {{${FOUND}.map(s, s.kind + ' ' + s.name).join(', ')}}`,
     path: '/subjects',
   };
@@ -33,7 +33,8 @@ export const NO_CLUSTER_ADMIN_BINDING: Control = {
   severity: Severity.CRITICAL,
   scope: ControlScope.OBJECT,
   kinds: KINDS,
-  expression: `${IS_BUILT_IN} || !(object.?roleRef.?kind.orValue('') == 'ClusterRole' && object.?roleRef.?name.orValue('') == 'cluster-admin')`,
+  parameters: { exempt: EXEMPT_OBJECTS },
+  expression: `(${IS_EXEMPT}) || !(object.?roleRef.?kind.orValue('') == 'ClusterRole' && object.?roleRef.?name.orValue('') == 'cluster-admin')`,
   message: onOneLine(`cluster-admin is bound to {{size(${SUBJECTS}) == 0 ? 'nobody yet'
     : ${SUBJECTS}.map(s, s.?kind.orValue('') + ' ' + s.?name.orValue('')).join(', ')}}`),
   path: '/roleRef',

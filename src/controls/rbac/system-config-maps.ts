@@ -1,9 +1,9 @@
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { mitre, nsa, owasp } from '../frameworks';
-import { IS_BUILT_IN, ruleGrants, rulesInWords } from './grant';
+import { EXEMPT_OBJECTS, IS_EXEMPT, NAMES_NOTHING, ruleGrants, rulesInWords } from './grant';
 
 const WRITES = ruleGrants({ groups: [''], resources: ['configmaps'], verbs: ['update', 'patch', 'delete', 'deletecollection'] });
-const BAD = `(${WRITES}) && (size(r.?resourceNames.orValue([])) == 0 || r.resourceNames.exists(n, n in params.configMaps))`;
+const BAD = `(${WRITES}) && (${NAMES_NOTHING} || r.resourceNames.exists(n, n in params.configMaps))`;
 
 /** RBAC-13. A ClusterRole counts, because a binding may carry it into kube-system. */
 export const NO_SYSTEM_CONFIG_MAP_WRITE: Control = {
@@ -16,13 +16,14 @@ export const NO_SYSTEM_CONFIG_MAP_WRITE: Control = {
   scope: ControlScope.OBJECT,
   kinds: ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'],
   parameters: {
+    exempt: EXEMPT_OBJECTS,
     configMaps: {
       type: ParameterType.STRING_LIST,
       description: 'names of ConfigMaps in kube-system that decide over the cluster',
       defaultValue: ['aws-auth', 'cluster-info', 'coredns', 'coredns-custom', 'extension-apiserver-authentication', 'kube-proxy', 'kubeadm-config', 'kubelet-config', 'node-local-dns'],
     },
   },
-  expression: `${IS_BUILT_IN} || (object.kind == 'Role' && object.?metadata.?namespace.orValue('') != 'kube-system')
+  expression: `(${IS_EXEMPT}) || (object.kind == 'Role' && object.?metadata.?namespace.orValue('') != 'kube-system')
     || !variables.rules.exists(r, ${BAD})`,
   message: `the role lets its subjects change ConfigMaps of kube-system: {{${rulesInWords(BAD)}}}`,
   path: '/rules',
