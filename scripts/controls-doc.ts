@@ -58,7 +58,7 @@ function profilesOf({ id, optIn }: Control): string {
 }
 
 function fixInWords(fix: ControlFix): string {
-  const value = fix.parameter === undefined ? code(fix.value) : `the parameter ${code(fix.parameter)}`;
+  const value = fix.parameter !== undefined ? `the parameter ${code(fix.parameter)}` : code(fix.valueExpression ?? fix.value);
   const condition = fix.when === undefined ? '' : ` where ${code(fix.when)}`;
   const at = `${code(fix.path)} of the ${fix.target === 'podSpec' ? 'pod specification' : fix.target}`;
   if (fix.operation === FixOperation.REMOVE) return `removes ${at}${condition}, only when enforced`;

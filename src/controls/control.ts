@@ -115,15 +115,22 @@ export interface ControlFix {
   /**
    * The JSON value to set or append.
    *
-   * @default - the value of `parameter`
+   * @default - the value of `parameter`, or what `valueExpression` gives
    */
   readonly value?: any;
   /**
    * Name of the parameter of the control that holds the value.
    *
-   * @default - `value` is used
+   * @default - `value` or `valueExpression` is used
    */
   readonly parameter?: string;
+  /**
+   * CEL expression that gives the value, for example what is left of a list without its bad elements; sees what the
+   * expression of the control sees. Where it fails the step does not apply.
+   *
+   * @default - `value` or `parameter` is used
+   */
+  readonly valueExpression?: string;
   /**
    * Whether a value that is there is good whatever it is, so that even an enforced fix keeps it.
    *

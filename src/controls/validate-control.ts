@@ -84,7 +84,7 @@ function validateExpressions(control: Control, fail: Fail): void {
     try {
       const { resultType } = compileCel(expression, { variables: boundNames(control) });
       // `dyn`: only an object tells, and what is not true then fails.
-      if (resultType !== type && resultType !== 'dyn') fail(`${what} gives a value of type ${resultType}: expected ${type}`);
+      if (type !== 'dyn' && resultType !== type && resultType !== 'dyn') fail(`${what} gives a value of type ${resultType}: expected ${type}`);
     } catch (error) {
       if (error instanceof CelSyntaxError) fail(`${what} does not compile at line ${error.line}, column ${error.column}: ${error.message}`);
       throw error;
@@ -94,8 +94,9 @@ function validateExpressions(control: Control, fail: Fail): void {
   for (const { expression } of parseMessage(control.message)) {
     if (expression !== undefined) compile(`'{{${expression}}}' in the message`, expression, 'string');
   }
-  for (const { when } of control.fix ?? []) {
+  for (const { when, valueExpression } of control.fix ?? []) {
     if (when !== undefined) compile(`condition '${when}' of a fix`, when, 'bool');
+    if (valueExpression !== undefined) compile(`value '${valueExpression}' of a fix`, valueExpression, 'dyn');
   }
 }
 
@@ -109,7 +110,8 @@ function validateFix(control: Control, fix: ControlFix, fail: Fail): void {
   }
   const declared = Object.prototype.hasOwnProperty.call(control.parameters ?? {}, fix.parameter ?? '');
   if (fix.parameter !== undefined && !declared) fail(`a fix takes its value from parameter '${fix.parameter}', which is not declared`);
-  if (fix.operation !== FixOperation.REMOVE && (fix.value === undefined) === (fix.parameter === undefined)) {
-    fail(`the fix at '${fix.path}' needs a value or a parameter, one of the two`);
+  const given = [fix.value, fix.parameter, fix.valueExpression].filter(source => source !== undefined);
+  if (fix.operation !== FixOperation.REMOVE && given.length !== 1) {
+    fail(`the fix at '${fix.path}' needs a value, a parameter or a valueExpression, one of the three`);
   }
 }

@@ -1,6 +1,7 @@
 import { CelError, CelProgram, CelSyntaxError, CelVersionError, compileCel } from '../cel';
 import { boundNames, compareVersions, Control, EffectiveControl, parseMessage } from '../controls';
 import { CONTAINER_LISTS, parsePointer, valueAt } from '../manifests';
+import { asJson } from './as-json';
 import { Bindings, ObjectScope, Place } from './object-scope';
 import { Outcome, Violation } from './outcome';
 
@@ -18,7 +19,7 @@ export class CompiledControl {
   /** The lists of containers that are looked at, joined by commas. */
   private readonly lists: string;
   private message?: readonly { text?: string; program?: CelProgram }[];
-  private readonly conditions = new Map<string, CelProgram>();
+  private readonly partsOfFix = new Map<string, CelProgram>();
   /** Most outcomes: they say nothing about the object, so that one serves all. */
   private readonly passed: Outcome;
   private readonly notApplicable: Outcome;
@@ -58,12 +59,17 @@ export class CompiledControl {
 
   /** Whether a condition of the control, for example of a fix, holds. */
   public holds(condition: string, bindings: Bindings): boolean {
-    const program = this.condition(condition);
+    return this.valueOf(condition, bindings) === true;
+  }
+
+  /** What an expression of the control other than its verdict gives, in its JSON form; undefined where it fails. */
+  public valueOf(expression: string, bindings: Bindings): unknown {
+    const program = this.partOfFix(expression);
     bindings.params = this.effective.parameters;
     try {
-      return program.evaluate(bindings) === true;
+      return asJson(program.evaluate(bindings));
     } catch (error) {
-      if (error instanceof CelError) return false; // an object so malformed that there is no answer
+      if (error instanceof CelError) return undefined; // an object so malformed that there is no answer
       throw error;
     }
   }
@@ -74,12 +80,14 @@ export class CompiledControl {
    */
   private compileTheRest(): void {
     this.messageParts();
-    for (const { when } of this.control.fix ?? []) if (when !== undefined) this.condition(when);
+    for (const { when, valueExpression } of this.control.fix ?? []) {
+      for (const expression of [when, valueExpression]) if (expression !== undefined) this.partOfFix(expression);
+    }
   }
 
-  private condition(condition: string): CelProgram {
-    let program = this.conditions.get(condition);
-    if (!program) this.conditions.set(condition, program = this.compile('the condition of a fix', condition));
+  private partOfFix(expression: string): CelProgram {
+    let program = this.partsOfFix.get(expression);
+    if (!program) this.partsOfFix.set(expression, program = this.compile('an expression of the fix', expression));
     return program;
   }
 

@@ -22,6 +22,8 @@ export enum ConflictReason {
   MALFORMED = 'malformed',
   /** The user switched the default off by name. */
   SWITCHED_OFF = 'switched-off',
+  /** The fix does not apply: its condition does not hold, for example because of another value that the user wrote. */
+  CONDITION = 'condition',
   /** The control passed before: the fix of another made it fail, and it has none of its own that applies. */
   CONSEQUENCE = 'consequence',
 }
@@ -71,11 +73,14 @@ export function applyFix(given: KubeObject, outcome: Outcome, control: CompiledC
   const conflicts: Conflict[] = [];
   let object = given;
   for (const violation of outcome.violations) {
+    let answered = false;
     for (const step of control.control.fix ?? []) {
-      if (!applies(step, control, bindings, given, violation)) continue;
-      for (const edit of editsOf(step, control, scope, violation, object)) {
+      bindings.container = valueAt(given, violation.scopePath);
+      if (step.when !== undefined && !control.holds(step.when, bindings)) continue;
+      for (const edit of editsOf(step, valueOf(step, control, bindings), scope, violation, object)) {
         const conflict = conflictOf(edit, object, options.original ?? given, options);
         if (conflict === 'nothing-to-do') continue;
+        answered = true;
         const previous = valueAt(object, edit.path);
         if (conflict) {
           conflicts.push({ control: control.control.id, path: edit.path, value: previous, reason: conflict });
@@ -86,8 +91,14 @@ export function applyFix(given: KubeObject, outcome: Outcome, control: CompiledC
         object = applyEdit(object, edit);
       }
     }
+    if (!answered) conflicts.push(conflictAt(violation, control, ConflictReason.CONDITION));
   }
   return { object, applied, conflicts: distinct(conflicts) };
+}
+
+/** A violation as a conflict. Its value may be a whole container, which holds credentials: scalars only, as in findings. */
+export function conflictAt({ path, value }: Violation, { control }: CompiledControl, reason: ConflictReason): Conflict {
+  return { control: control.id, path, value: typeof value === 'object' ? undefined : value, reason };
 }
 
 /**
@@ -105,15 +116,13 @@ export function fixAsJsonPatch(object: KubeObject, outcome: Outcome, profile: Co
   });
 }
 
-function applies(step: ControlFix, control: CompiledControl, bindings: Bindings, object: KubeObject, { scopePath }: Violation): boolean {
-  if (step.when === undefined) return true;
-  bindings.container = valueAt(object, scopePath);
-  return control.holds(step.when, bindings);
+function valueOf({ value, parameter, valueExpression }: ControlFix, control: CompiledControl, bindings: Bindings): unknown {
+  if (parameter !== undefined) return control.effective.parameters[parameter];
+  return valueExpression === undefined ? value : control.valueOf(valueExpression, bindings);
 }
 
-function* editsOf(step: ControlFix, control: CompiledControl, scope: ObjectScope, violation: Violation, object: KubeObject): Generator<Edit> {
+function* editsOf(step: ControlFix, given: unknown, scope: ObjectScope, violation: Violation, object: KubeObject): Generator<Edit> {
   const operation = step.operation ?? FixOperation.SET;
-  const given = step.parameter === undefined ? step.value : control.effective.parameters[step.parameter];
   if (operation !== FixOperation.REMOVE && given === undefined) return; // a parameter without a value
   const found = expand(object, startOf(step.target, scope, violation), parsePointer(step.path));
   const paths = step.onlyAbsent ? found.filter(path => isAbsent(valueAt(object, path))) : found;

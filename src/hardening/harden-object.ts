@@ -1,7 +1,7 @@
 import { FixOperation } from '../controls';
 import { CompiledControl, CompiledProfile, Outcome } from '../evaluation';
 import { KubeObject } from '../manifests';
-import { AppliedFix, applyFix, Conflict, ConflictReason, FixOptions } from './apply-fix';
+import { AppliedFix, applyFix, Conflict, conflictAt, ConflictReason, FixOptions } from './apply-fix';
 import { inOrderOf } from './edit';
 import { pathKey } from './explicit-values';
 
@@ -58,9 +58,10 @@ export function hardenObject(given: KubeObject, profile: CompiledProfile, option
     if (object === given) return { object, applied: [], conflicts };
     if (object === before) {
       const others = profile.controlsFor(object).filter(control => !fixable.includes(control));
-      const silent = failing.filter(({ control }) => !conflicts.some(conflict => conflict.control === control.id));
-      conflicts.push(...consequences([...silent, ...others], runner(given, profile, options), run));
-      return { object: inOrderOf(given, object), applied: [...applied.values()], conflicts };
+      const unmended = failing.filter(({ control }) => conflicts.every(({ control: id, reason }) => id !== control.id || reason === ConflictReason.CONDITION));
+      const caused = consequences([...unmended, ...others], runner(given, profile, options), run);
+      const kept = conflicts.filter(conflict => !caused.some(({ control }) => control === conflict.control));
+      return { object: inOrderOf(given, object), applied: [...applied.values()], conflicts: [...kept, ...caused] };
     }
     if (round === MAX_ROUNDS) throw new Error(`the fixes of ${[...changed].map(id => `'${id}'`).join(' and ')} undo each other: exclude one of them`);
   }
@@ -96,6 +97,6 @@ function consequences(controls: readonly CompiledControl[], before: Runner, afte
   return controls.flatMap(control => {
     const outcome = after(control);
     if (outcome.verdict === 'pass' || before(control).verdict !== 'pass') return [];
-    return outcome.violations.map(({ path, value }) => ({ control: control.control.id, path, value, reason: ConflictReason.CONSEQUENCE }));
+    return outcome.violations.map(violation => conflictAt(violation, control, ConflictReason.CONSEQUENCE));
   });
 }

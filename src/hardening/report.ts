@@ -31,9 +31,10 @@ export interface HardeningConflict {
   /** The field, for example `spec.template.spec.hostNetwork`. */
   readonly path: string;
   /**
-   * The JSON value that stayed.
+   * The JSON value that stayed. Where no fix was tried (reasons other than a value or patch of the user) only strings,
+   * numbers and booleans are given, because lists and objects may hold credentials.
    *
-   * @default - the field is absent, and somebody wanted it so
+   * @default - the field is absent, or is a list or an object
    */
   readonly value?: any;
   /** Why it stayed. */

@@ -2,9 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Profile, unknownControl } from '../controls';
 import { CompiledProfile } from '../evaluation';
-import { FieldPath, KubeObject } from '../manifests';
+import { KubeObject } from '../manifests';
 import { ClusterTarget } from '../target';
-import { AppliedFix, Conflict, ConflictReason, HardeningMode } from './apply-fix';
+import { AppliedFix, Conflict, conflictAt, ConflictReason, HardeningMode } from './apply-fix';
 import { hardenManifest } from './harden-manifest';
 import { fixableControls, HardenedObject } from './harden-object';
 import { patchesOf } from './lost-patches';
@@ -153,9 +153,7 @@ function switchedOff(object: KubeObject, profile: CompiledProfile, exclude: Read
   const bindings = scope.bindings();
   return fixableControls(object, profile)
     .filter(({ control }) => off.has(control.id) && exclude.has(control.id))
-    .flatMap(control => control.run(bindings, scope).violations.map(({ path, value }: { path: FieldPath; value: unknown }) => ({
-      control: control.control.id, path, value, reason: ConflictReason.SWITCHED_OFF,
-    })));
+    .flatMap(control => control.run(bindings, scope).violations.map(violation => conflictAt(violation, control, ConflictReason.SWITCHED_OFF)));
 }
 
 function union(...parts: (Iterable<string> | undefined)[]): ReadonlySet<string> {

@@ -15,7 +15,7 @@ function expressionsOf(control: Control): string[] {
   return [
     control.expression,
     ...parseMessage(control.message).flatMap(({ expression }) => expression ?? []),
-    ...(control.fix ?? []).flatMap(({ when }) => when ?? []),
+    ...(control.fix ?? []).flatMap(({ when, valueExpression }) => [when ?? [], valueExpression ?? []].flat()),
   ];
 }
 
@@ -131,7 +131,7 @@ describe.each(each)('%s', (_, control) => {
     for (const fix of control.fix ?? []) {
       expect(parsePointer(fix.path)).not.toEqual([]);
       if (fix.target === FixTarget.CONTAINER) expect(control.scope).toBe(ControlScope.CONTAINER);
-      const values = [fix.value, fix.parameter].filter(value => value !== undefined);
+      const values = [fix.value, fix.parameter, fix.valueExpression].filter(value => value !== undefined);
       expect(values).toHaveLength(fix.operation === FixOperation.REMOVE ? 0 : 1);
     }
   });

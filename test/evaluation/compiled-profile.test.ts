@@ -122,7 +122,7 @@ describe('a control that uses what the target does not have', () => {
     ['expression of a newer target', { expression: semver }, '1.33', 'isSemver() needs kubernetes 1.34, the target is 1.33'],
     ['message', { message: `is {{ ${semver} ? 'a' : 'b' }}` }, '1.33', "control 'test-control': message, line 1, column 1: isSemver() needs kubernetes 1.34, the target is 1.33"],
     ['condition of a fix', { fix: [{ target: FixTarget.CONTAINER, path: '/a', value: 1, when: semver }] }, '1.33',
-      "control 'test-control': the condition of a fix, line 1, column 1: isSemver() needs kubernetes 1.34"],
+      "control 'test-control': an expression of the fix, line 1, column 1: isSemver() needs kubernetes 1.34"],
   ])('is refused with its id, the position and the version of the target: %s', (_, control, kubernetesVersion, message) => {
     expect(() => evaluate(control, pod, { kubernetesVersion })).toThrow(message);
   });

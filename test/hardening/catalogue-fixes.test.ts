@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { kubeObject } from './arbitrary-objects';
 import { EVERYTHING, failures, TARGET } from './profiles';
-import { FixOperation } from '../../src/controls';
+import { FixOperation, Profile } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
 import { applyFix, fixableControls, hardenObject, HardeningMode } from '../../src/hardening';
 import { KubeObject, stripNulls, valueAt } from '../../src/manifests';
@@ -49,6 +49,33 @@ describe('the fixes of the catalogue', () => {
     const enforced = hardenObject(pod, PROFILE, ENFORCE).object.spec;
     expect(enforced.securityContext.runAsNonRoot).toBe(true);
     expect(enforced.containers[0].securityContext.runAsUser).not.toBe(0);
+  });
+
+  describe.each([
+    ['SYS_ADMIN', ['CHOWN', 'NET_BIND_SERVICE']],
+    ['CAP_SYS_ADMIN', ['CHOWN', 'NET_BIND_SERVICE']],
+    ['NET_RAW', []],
+  ])('for a privileged container that adds %s', (dangerous, allowed) => {
+    const securityContext = { privileged: true, allowPrivilegeEscalation: true, capabilities: { add: [...allowed, dangerous] } };
+    const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [{ name: 'a', image: 'a', securityContext }] } };
+    const profile = CompiledProfile.for(Profile.RESTRICTED, TARGET);
+
+    it('mend all of it when enforced, and keep the capabilities that are allowed', () => {
+      const { object: enforced, applied, conflicts } = hardenObject(object, profile, ENFORCE);
+      expect(profile.evaluate(enforced).filter(({ verdict, control }) => verdict === 'fail' && control.control.fix)).toEqual([]);
+      const { add, drop } = enforced.spec.containers[0].securityContext.capabilities;
+      expect(add).toEqual(allowed.filter(capability => capability === 'NET_BIND_SERVICE'));
+      expect(drop).toEqual(['ALL']);
+      expect(applied.find(({ path }) => path.at(-1) === 'add')).toMatchObject({ overwritten: securityContext.capabilities.add });
+      expect(conflicts).toEqual([]);
+    });
+
+    it('report each failure where the words of the user stay', () => {
+      const { object: respected, conflicts } = hardenObject(object, profile);
+      expect(respected.spec.containers[0].securityContext.capabilities.add).toEqual(securityContext.capabilities.add);
+      const reasons = Object.fromEntries(conflicts.map(({ control, reason }) => [control, reason]));
+      expect(reasons).toMatchObject({ 'no-privileged-containers': 'explicit-value', 'no-added-capabilities': 'explicit-value', 'no-privilege-escalation': 'condition' });
+    });
   });
 
   it('mend what they are for when they are applied alone, and then have nothing left to do', () => {

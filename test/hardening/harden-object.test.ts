@@ -110,7 +110,30 @@ describe('hardenObject', () => {
     const { object, conflicts } = hardenObject(pod({ name: 'needs-root' }, { name: 'other' }), compiledOf(readOnly), ENFORCE);
     expect(object.spec.containers[0]).toEqual({ name: 'needs-root' });
     expect(object.spec.containers[1].securityContext.readOnlyRootFilesystem).toBe(true);
-    expect(conflicts).toEqual([]);
+    expect(conflicts).toEqual([{ control: 'test-read-only', path: ['spec', 'containers', 0], reason: ConflictReason.CONDITION }]); // not the whole container
+  });
+
+  it.each([RESPECT, ENFORCE])('reports a condition that rules the fix out also where nothing else changes: %p', options => {
+    const object = pod({ name: 'needs-root' });
+    const result = hardenObject(object, compiledOf(readOnly), options);
+    expect(result.object).toBe(object);
+    expect(result.conflicts.map(({ reason }) => reason)).toEqual([ConflictReason.CONDITION]);
+  });
+
+  it('sets what an expression gives, and keeps the words of the user where those are respected', () => {
+    const noBad = control({
+      id: 'test-no-bad',
+      scope: ControlScope.CONTAINER,
+      expression: "!('bad' in container.?args.orValue([]))",
+      fix: [{ target: FixTarget.CONTAINER, path: '/args', valueExpression: "container.args.filter(a, a != 'bad')" }],
+    });
+    const object = pod({ name: 'a', args: ['good', 'bad'] });
+    const enforced = hardenObject(object, compiledOf(noBad), ENFORCE);
+    expect(enforced.object.spec.containers[0].args).toEqual(['good']);
+    expect(enforced.applied).toEqual([expect.objectContaining({ value: ['good'], overwritten: ['good', 'bad'] })]);
+    const respected = hardenObject(object, compiledOf(noBad), RESPECT);
+    expect(respected.object).toBe(object);
+    expect(respected.conflicts).toEqual([expect.objectContaining({ value: ['good', 'bad'], reason: ConflictReason.EXPLICIT_VALUE })]);
   });
 
   it('reaches init and ephemeral containers', () => {
@@ -197,7 +220,7 @@ describe('hardenObject', () => {
       id: 'test-writable', scope: ControlScope.CONTAINER, expression: 'container.?securityContext.?readOnlyRootFilesystem.orValue(false) == false',
     });
     expect(hardenObject(pod({ name: 'a' }), compiledOf(readOnly, writable), RESPECT).conflicts)
-      .toEqual([{ control: 'test-writable', path: ['spec', 'containers', 0], value: { name: 'a', securityContext: { readOnlyRootFilesystem: true } }, reason: ConflictReason.CONSEQUENCE }]);
+      .toEqual([{ control: 'test-writable', path: ['spec', 'containers', 0], reason: ConflictReason.CONSEQUENCE }]);
   });
 
   it('refuses a fix whose steps undo each other for ever', () => {

@@ -1,4 +1,4 @@
-import { Control, ControlScope, FixOperation, FixTarget, ParameterType, Severity } from '../control';
+import { Control, ControlFix, ControlScope, FixOperation, FixTarget, ParameterType, Severity } from '../control';
 import { cis, cisMoved, mitre, nsa, owasp, pssBaseline, pssRestricted } from '../frameworks';
 
 const ADDED = 'container.?securityContext.?capabilities.?add.orValue([])';
@@ -7,6 +7,14 @@ const ADD_PATH = '/securityContext/capabilities/add';
 const DROP_PATH = '/securityContext/capabilities/drop';
 const CAPABILITIES_ASSIGNED = cisMoved({ upTo110: '5.2.10', v111: '5.2.10', from112: '5.2.9' });
 const CAPABILITIES_ADDED = cisMoved({ upTo110: '5.2.9', v111: '5.2.9' });
+
+/**
+ * Leaves of the list what a condition on `c` accepts. It was the user who wrote the list, so that this happens only when
+ * enforced; where the user's words are respected they stay and are reported.
+ */
+function keepOnly(condition: string): ControlFix {
+  return { target: FixTarget.CONTAINER, path: ADD_PATH, valueExpression: `${ADDED}.filter(c, ${condition})` };
+}
 
 export const ALLOWED_CAPABILITIES: Control = {
   id: 'allowed-capabilities',
@@ -29,6 +37,7 @@ export const ALLOWED_CAPABILITIES: Control = {
   expression: `${ADDED}.all(c, c in params.allowedCapabilities)`,
   message: `capabilities that are not allowed: {{ ${ADDED}.filter(c, !(c in params.allowedCapabilities)).join(', ') }}`,
   path: ADD_PATH,
+  fix: [keepOnly('c in params.allowedCapabilities')],
   frameworks: [pssBaseline('capabilities_baseline'), ...CAPABILITIES_ADDED, nsa('pod-security'), ...owasp('K01'), ...mitre('T1611')],
 };
 
@@ -69,6 +78,7 @@ export const NO_ADDED_CAPABILITIES: Control = {
   expression: `variables.isWindows || ${ADDED}.all(c, c in params.allowedCapabilities)`,
   message: `added capabilities: {{ ${ADDED}.filter(c, !(c in params.allowedCapabilities)).join(', ') }}`,
   path: ADD_PATH,
+  fix: [keepOnly('c in params.allowedCapabilities')],
   frameworks: [
     pssRestricted('capabilities_restricted', '>=1.22'),
     ...CAPABILITIES_ADDED, ...CAPABILITIES_ASSIGNED,
@@ -102,6 +112,7 @@ export const NO_DANGEROUS_CAPABILITIES: Control = {
   expression: `${ADDED}.all(c, !(${plain('c')} in params.dangerousCapabilities))`,
   message: `dangerous capabilities: {{ ${ADDED}.filter(c, ${plain('c')} in params.dangerousCapabilities).join(', ') }}`,
   path: ADD_PATH,
+  fix: [keepOnly(`!(${plain('c')} in params.dangerousCapabilities)`)],
   frameworks: [cis('5.2.8'), nsa('pod-security'), ...owasp('K01'), ...mitre('T1611', 'T1040')],
 };
 
@@ -116,13 +127,16 @@ export const DROP_NET_RAW_CAPABILITY: Control = {
   expression: `variables.isWindows || ${DROPPED}.exists(c, ${plain('c')} in ['ALL', 'NET_RAW']) && !${ADDED}.exists(c, ${plain('c')} == 'NET_RAW')`,
   message: `capabilities.drop is [{{ ${DROPPED}.join(', ') }}], capabilities.add is [{{ ${ADDED}.join(', ') }}]: NET_RAW remains`,
   path: DROP_PATH,
-  fix: [{
-    target: FixTarget.CONTAINER,
-    path: DROP_PATH,
-    operation: FixOperation.APPEND,
-    value: 'NET_RAW',
-    when: `!${ADDED}.exists(c, ${plain('c')} == 'NET_RAW')`, // what somebody added on purpose is reported, not dropped
-  }],
+  fix: [
+    { ...keepOnly(`${plain('c')} != 'NET_RAW'`), when: `${ADDED}.exists(c, ${plain('c')} == 'NET_RAW')` },
+    {
+      target: FixTarget.CONTAINER,
+      path: DROP_PATH,
+      operation: FixOperation.APPEND,
+      value: 'NET_RAW',
+      when: `!${DROPPED}.exists(c, ${plain('c')} in ['ALL', 'NET_RAW'])`,
+    },
+  ],
   frameworks: [cis('5.2.8'), nsa('pod-security'), ...owasp('K01'), ...mitre('T1040')],
   optIn: true, // part of drop-all-capabilities; for profiles that cannot ask for that
 };

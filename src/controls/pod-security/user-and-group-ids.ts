@@ -28,7 +28,10 @@ function highId({ id, what, field, parameter, value }: HighId): Control {
     expression: `variables.isWindows || ${effective} >= params.${parameter}`,
     message: `securityContext.${field} is {{ ${effective} == 0 ? '0 or not set' : string(${effective}) }}, expected {{ string(params.${parameter}) }} or more`,
     path,
-    fix: [{ target: FixTarget.POD_SPEC, path, parameter: value, when: `!container.?securityContext.?${field}.hasValue()` }],
+    fix: [
+      { target: FixTarget.POD_SPEC, path, parameter: value, when: `!container.?securityContext.?${field}.hasValue()` },
+      { target: FixTarget.CONTAINER, path, parameter: value, when: `container.?securityContext.?${field}.hasValue()` },
+    ],
     frameworks: [nsa('pod-security'), ...owasp('K01')],
     optIn: true,
   };
