@@ -1,4 +1,4 @@
-import { EffectiveControl, Profile, Severity } from '../controls';
+import { DisabledControl, EffectiveControl, Profile, Severity } from '../controls';
 import { Outcome, Verdict, Violation } from '../evaluation';
 import { formatFieldPath, KubeObject, ManifestEntry, Provenance } from '../manifests';
 
@@ -12,17 +12,33 @@ export interface ObjectOutcomes {
 export interface Finding {
   /** Id of the control. */
   readonly control: string;
+  /** How bad it is, as the profile says. */
   readonly severity: Severity;
   /** `fail`; or `error` when the control could not be evaluated, which counts as failed. */
   readonly verdict: string;
+  /** API version of the object, for example `apps/v1`. */
   readonly apiVersion: string;
+  /** Kind of the object, for example `Deployment`. */
   readonly kind: string;
-  /** @default - the object has no namespace */
+  /**
+   * Namespace that the object names.
+   *
+   * @default - the object names none
+   */
   readonly namespace?: string;
+  /** Name of the object; empty when it has none, as with `generateName`. */
   readonly name: string;
-  /** @default - the object does not come from a construct */
+  /**
+   * Path of the construct that renders the object, for example `shop/web/Resource`.
+   *
+   * @default - the object does not come from a construct
+   */
   readonly constructPath?: string;
-  /** @default - the object does not come from a file */
+  /**
+   * The file that holds the object, as it was named to whoever read it.
+   *
+   * @default - the object does not come from a file
+   */
   readonly file?: string;
   /**
    * Number of the document in the file, from 0.
@@ -45,30 +61,46 @@ export interface Finding {
    * @default - the field is not set, or is a list or an object
    */
   readonly value?: any;
-  /** Name of the container, for controls that look at containers. */
+  /**
+   * Name of the container, for controls that look at containers.
+   *
+   * @default - the control looks at the pod or at the whole object
+   */
   readonly container?: string;
+  /** What is wrong, on one line, with the offending value; or why the expression failed. */
   readonly message: string;
+  /** What to do about it. */
   readonly remediation: string;
 }
 
 /** Verdicts counted over control × object. */
 export interface AssessmentSummary {
+  /** Objects that were assessed; items of a `List` count one by one. */
   readonly objects: number;
+  /** Controls of the profile that hold for the Kubernetes version. */
   readonly controls: number;
+  /** Pairs of a control and an object in which the object is good. */
   readonly passed: number;
+  /** Pairs in which it is not, however many places of the object are wrong. */
   readonly failed: number;
+  /** Pairs in which the control could not be evaluated, which counts as failed. */
   readonly errors: number;
+  /** Pairs in which the control says nothing about such an object. */
   readonly notApplicable: number;
 }
 
 /** How many objects fail a control. */
 export interface ControlFailures {
+  /** Id of the control. */
   readonly control: string;
+  /** How bad it is, as the profile says. */
   readonly severity: Severity;
+  /** Objects that fail it, or for which it could not be evaluated. */
   readonly objects: number;
 }
 
-const WORST_FIRST: readonly string[] = [Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW];
+/** Severities in the order of reports. */
+export const WORST_FIRST: readonly Severity[] = [Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW];
 
 /** Every control × object verdict of one run, passes included. */
 export class Assessment {
@@ -90,6 +122,15 @@ export class Assessment {
   /** Name of the profile. */
   public get profile(): string {
     return this.assessedProfile.name;
+  }
+
+  /**
+   * What the profile leaves out, and why.
+   *
+   * @internal
+   */
+  public get _disabled(): DisabledControl[] {
+    return this.assessedProfile.disabled;
   }
 
   /** What was not accepted: worst first, then in the order of the objects. */
@@ -146,7 +187,7 @@ export class Assessment {
       profile: this.profile,
       kubernetesVersion: this.kubernetesVersion,
       summary: this.summary,
-      disabled: this.assessedProfile.disabled,
+      disabled: this._disabled,
       findings: this.findings,
     }, undefined, 2);
   }

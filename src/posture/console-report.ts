@@ -1,26 +1,43 @@
-import { Assessment, Finding } from './assessment';
+import { Assessment, Finding, WORST_FIRST } from './assessment';
 
 function subjectOf({ kind, namespace, name }: Finding): string {
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
-/** The findings as text, grouped by object in the order of the assessment, worst first within each. */
+/** `3 high, 12 medium` */
+function bySeverity(findings: readonly Finding[]): string {
+  return WORST_FIRST.map(severity => ({ severity, count: findings.filter(finding => finding.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}`)
+    .join(', ');
+}
+
+/**
+ * The findings as text: by object in the order of the assessment, worst first within each; then what to do about each
+ * control, once; what the profile leaves out, with the reasons; and the totals.
+ */
 export function consoleReport(assessment: Assessment): string {
-  const { summary } = assessment;
+  const { findings, summary } = assessment;
   const groups = new Map<string, Finding[]>();
-  for (const finding of assessment.findings) {
+  for (const finding of findings) {
     const subject = subjectOf(finding);
-    groups.set(subject, [...groups.get(subject) ?? [], finding]);
+    const group = groups.get(subject);
+    if (group) group.push(finding);
+    else groups.set(subject, [finding]);
   }
-  const lines = [...groups].flatMap(([subject, findings]) => [
+  const lines = [...groups].flatMap(([subject, found]) => [
     subject,
-    ...findings.flatMap(f => [
+    ...found.flatMap(f => [
       `  ${f.severity.padEnd(8)} ${f.control}: ${f.message}`,
       `           ${f.path || '(object)'}${f.constructPath ? `  [${f.constructPath}]` : ''}`,
     ]),
   ]);
+  // Findings come worst first, and so do the remedies.
+  const remedies = new Map(findings.map(({ control, remediation }) => [control, remediation]));
+  if (remedies.size > 0) lines.push('', 'to repair:', ...[...remedies].map(([control, remediation]) => `  ${control}: ${remediation}`), '');
+  lines.push(...assessment._disabled.map(({ control, reason }) => `left out: ${control}, ${reason}`));
   const bad = summary.failed + summary.errors;
   lines.push(`${assessment.profile} @ kubernetes ${assessment.kubernetesVersion}: ${summary.objects} objects, ${summary.controls} controls, `
-    + `${summary.passed} passed, ${bad} failed`);
+    + `${summary.passed} passed, ${bad} failed${findings.length > 0 ? `; findings: ${bySeverity(findings)}` : ''}`);
   return lines.join('\n');
 }

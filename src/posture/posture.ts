@@ -45,7 +45,10 @@ export class Posture {
     return assess(ManifestSet.of(manifests), Profile._orDefault(profile), cluster._evaluationTarget());
   }
 
-  /** The findings as text for a console: grouped by object, worst first. */
+  /**
+   * The findings as text for a console: by object, worst first; then the remedy for each control, what the profile leaves
+   * out with the reasons, and the totals.
+   */
   public static report(assessment: Assessment): string {
     if (!(assessment instanceof Assessment)) throw new Error(`assessment is ${named(assessment)}: expected what Posture.assess gave`);
     return consoleReport(assessment);

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Profile, Severity } from '../../src/controls';
+import { Catalogue, Profile, Severity } from '../../src/controls';
 import { Hardening } from '../../src/hardening';
 import { ManifestSet } from '../../src/manifests';
 import { assess, Posture } from '../../src/posture';
@@ -110,7 +110,25 @@ describe('Posture', () => {
     const report = Posture.report(Posture.assessManifests([privileged], Profile.BASELINE));
     expect(report).toContain('Deployment shop/web');
     expect(report).toContain('spec.template.spec.containers[0].securityContext.privileged');
-    expect(report).toMatch(/baseline @ kubernetes 1\.34: 1 objects, \d+ controls, \d+ passed, 1 failed$/);
+    expect(report).toMatch(/baseline @ kubernetes 1\.34: 1 objects, \d+ controls, \d+ passed, 1 failed; findings: 1 critical$/);
+  });
+
+  it('reports the remedy once for each control, worst first, and the findings by severity', () => {
+    const lines = Posture.report(Posture.assessManifests([privileged, { ...privileged, metadata: { name: 'other' } }, clean])).split('\n');
+    const remedies = lines.slice(lines.indexOf('to repair:') + 1, lines.indexOf('', lines.indexOf('to repair:')));
+    const { remediation } = Catalogue.byId('no-privileged-containers');
+    expect(remedies[0]).toBe(`  no-privileged-containers: ${remediation}`);
+    expect(new Set(remedies).size).toBe(remedies.length);
+    expect(remedies.length).toBeGreaterThan(10);
+    expect(lines.at(-1)).toMatch(/failed; findings: 2 critical, \d+ high, \d+ medium, \d+ low$/);
+  });
+
+  it('reports what the profile leaves out, with the reason', () => {
+    const profile = Profile.BASELINE.derive({ name: 'own', disable: [{ control: 'no-privileged-containers', reason: 'the node agent needs its devices' }] });
+    const report = Posture.report(Posture.assessManifests([privileged], profile));
+    expect(report.split('\n')[0]).toBe('left out: no-privileged-containers, the node agent needs its devices');
+    expect(report).toMatch(/, 0 failed$/);
+    expect(report).not.toContain('to repair');
   });
 });
 
