@@ -27,7 +27,8 @@ export interface ApiAccess {
   readonly rules: ApiRule[];
 
   /**
-   * Whom the token is for. Others must refuse it.
+   * Whom the token is for. Others must refuse it, the API server among them: a token for somebody else goes with
+   * `rules: []`, and opens no way through the network.
    *
    * @default - the API server
    */

@@ -1,10 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 import { atConstruct } from './construct-error';
-import { checkContainer, draftInitContainer } from './container-validation';
+import { checkContainer, draftContainer, draftInitContainer } from './container-validation';
 import { renderEphemeralStorageInMebibytes } from './ephemeral-storage';
 import { SecureContainerProps } from './secure-container-props';
 import { leaveOutStartupProbe } from './startup-probe';
-import { checkWritable } from './writable-path-validation';
+import { checkVolumesOfAdded } from './volume-validation';
 import { mountWritablePaths } from './writable-paths';
 
 const DEFAULT_RESOURCES = new WeakSet<kplus.Container>();
@@ -26,18 +26,21 @@ export function checkContainersOf(workloads: { readonly prototype: kplus.Abstrac
   const { addContainer, addInitContainer, attachContainer } = workloads.prototype;
   const methods: Pick<kplus.AbstractPod, 'addContainer' | 'addInitContainer' | 'attachContainer'> & ThisType<kplus.AbstractPod> = {
     attachContainer(container: kplus.Container): void {
-      atConstruct(this.node.path, () => checkContainer(container, this));
+      atConstruct(this.node.path, () => {
+        checkContainer(container, this);
+        checkVolumesOfAdded(container, this);
+      });
       attachContainer.call(this, container);
       renderEphemeralStorageInMebibytes(container);
     },
     addContainer(props: SecureContainerProps): kplus.Container {
-      atConstruct(this.node.path, () => checkWritable(new kplus.Container(props), props));
+      atConstruct(this.node.path, () => checkVolumesOfAdded(draftContainer(props, this), this, props.writablePaths));
       const container = addContainer.call(this, withOwnMounts(props)); // attaches it
       settle(this, container, props);
       return container;
     },
     addInitContainer(props: SecureContainerProps): kplus.Container {
-      atConstruct(this.node.path, () => checkWritable(draftInitContainer(props, this), props));
+      atConstruct(this.node.path, () => checkVolumesOfAdded(draftInitContainer(props, this), this, props.writablePaths));
       const container = addInitContainer.call(this, withOwnMounts(props));
       renderEphemeralStorageInMebibytes(container);
       settle(this, container, props);

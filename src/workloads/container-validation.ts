@@ -12,6 +12,9 @@ export interface ContainerLists {
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const MAX_PORT = 65535;
 
+/** A container that cdk8s-plus would make, and what it is made of. */
+export type ContainerDraft = readonly [container: kplus.Container, props: SecureContainerProps];
+
 /**
  * The containers that cdk8s-plus would make of the props, with everything checked that can be checked without a
  * construct. Making them is free of side effects, so it tells what cdk8s-plus itself refuses before half a
@@ -19,24 +22,32 @@ const MAX_PORT = 65535;
  *
  * @throws when something is wrong; messages do not name the workload
  */
-export function draftContainers(containers: readonly SecureContainerProps[], initContainers: readonly SecureContainerProps[]): ContainerLists {
-  const drafts: { containers: kplus.Container[]; initContainers: kplus.Container[] } = { containers: [], initContainers: [] };
+export function draftContainers(containers: readonly SecureContainerProps[], initContainers: readonly SecureContainerProps[]): ContainerDraft[] {
+  const existing: { containers: kplus.Container[]; initContainers: kplus.Container[] } = { containers: [], initContainers: [] };
+  const drafts: ContainerDraft[] = [];
   for (const props of containers) {
-    const draft = new kplus.Container(props);
-    checkContainer(draft, drafts);
-    checkWritable(draft, props);
-    drafts.containers.push(draft);
+    const draft = draftContainer(props, existing);
+    existing.containers.push(draft);
+    drafts.push([draft, props]);
   }
   for (const props of initContainers) {
-    const draft = draftInitContainer(props, drafts);
-    checkWritable(draft, props);
-    drafts.initContainers.push(draft);
+    const draft = draftInitContainer(props, existing);
+    existing.initContainers.push(draft);
+    drafts.push([draft, props]);
   }
   return drafts;
 }
 
 /** @throws as `draftContainers` */
-export function draftInitContainer(props: kplus.ContainerProps, existing: ContainerLists): kplus.Container {
+export function draftContainer(props: SecureContainerProps, existing: ContainerLists): kplus.Container {
+  const draft = new kplus.Container(props);
+  checkContainer(draft, existing);
+  checkWritable(draft, props);
+  return draft;
+}
+
+/** @throws as `draftContainers` */
+export function draftInitContainer(props: SecureContainerProps, existing: ContainerLists): kplus.Container {
   const draft = new kplus.Container({ ...props, name: props.name ?? `init-${existing.initContainers.length}` });
   if (props.restartPolicy === undefined) {
     for (const probe of ['readiness', 'liveness', 'startup'] as const) {
@@ -47,6 +58,7 @@ export function draftInitContainer(props: kplus.ContainerProps, existing: Contai
   }
   checkNames(draft, existing);
   checkImageAndPorts(draft);
+  checkWritable(draft, props);
   return draft;
 }
 

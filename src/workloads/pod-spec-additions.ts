@@ -1,5 +1,6 @@
 import { KubeObject, PodTemplates, valueAt } from '../manifests';
 import { ApiAccess } from './api-access';
+import { mountToken } from './api-token';
 import { makeRoomForVolumes } from './ephemeral-storage';
 
 /** What cdk8s-plus has no words for in the specification of a pod. */
@@ -16,10 +17,6 @@ export interface PodSpecAdditions {
 /** Kinds of ours that have replicas. */
 const REPLICATED: readonly string[] = ['Deployment', 'StatefulSet'];
 
-const TOKEN_VOLUME = 'kube-api-access';
-/** Where every client library looks. */
-const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
-const DEFAULT_EXPIRATION_SECONDS = 3600;
 const TOPOLOGIES = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'];
 
 /** Adds them to a manifest, in place. What is already there stays. */
@@ -44,22 +41,4 @@ export function addToPodSpec(manifest: KubeObject, additions: PodSpecAdditions):
     }));
   }
   return manifest;
-}
-
-/** What the API server's own admission would mount, but for one audience and with an end. */
-function mountToken(podSpec: any, { audience, expirationSeconds = DEFAULT_EXPIRATION_SECONDS, containers }: ApiAccess): void {
-  podSpec.volumes = [...podSpec.volumes ?? [], {
-    name: TOKEN_VOLUME,
-    projected: {
-      sources: [
-        { serviceAccountToken: { path: 'token', expirationSeconds, ...audience === undefined ? {} : { audience } } },
-        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
-      ],
-    },
-  }];
-  for (const container of [...podSpec.containers ?? [], ...podSpec.initContainers ?? []]) {
-    if (containers && !containers.includes(container.name)) continue;
-    container.volumeMounts = [...container.volumeMounts ?? [], { name: TOKEN_VOLUME, mountPath: TOKEN_PATH, readOnly: true }];
-  }
 }

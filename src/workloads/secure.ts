@@ -11,6 +11,7 @@ import { WritablePathOptions } from './secure-container-props';
 import { SecurePodTemplateProps, SecureReplicatedWorkloadProps } from './secure-pod-props';
 import { grantApiAccess, ownServiceAccount } from './service-account';
 import { validateAtSynthesis } from './synthesis-validation';
+import { checkVolumesOfAdded, recordApiAccess } from './volume-validation';
 import { hasDefaultSize } from './writable-path-sizes';
 import { mountWritablePaths } from './writable-paths';
 
@@ -30,7 +31,8 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
   const { apiAccess, withoutDefaults = [] } = props;
 
   takeName(workload);
-  validateAtSynthesis(workload);
+  validateAtSynthesis(workload, apiAccess);
+  if (apiAccess) recordApiAccess(workload, apiAccess);
   if (workload instanceof kplus.Workload && (props as SecureReplicatedWorkloadProps).spread) {
     for (const topology of [kplus.Topology.HOSTNAME, kplus.Topology.ZONE]) workload.scheduling.spread({ topology });
   }
@@ -43,8 +45,8 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
     if (apiAccess) grantApiAccess(workload, account, apiAccess);
   }
   exchanged.connections = new Connections(workload, props.isolate ?? true);
-  // On the network of the node there is no connection to open.
-  if (apiAccess && !workload.hostNetwork) exchanged.connections.allowTo(Peer.kubeApiServer());
+  // On the network of the node there is no connection to open, and a token for somebody else opens no API server.
+  if (apiAccess && apiAccess.audience === undefined && !workload.hostNetwork) exchanged.connections.allowTo(Peer.kubeApiServer());
 
   transformManifest(apiObject, 'workloads/additions', manifest => addToPodSpec(manifest, props));
   const all = () => [...workload.containers, ...workload.initContainers];
@@ -67,6 +69,7 @@ export function addWritablePath(workload: kplus.AbstractPod, path: string, { con
       throw new Error(`writable path '${path}' has no container: ${all.length === 0 ? 'add one first' : 'say which of several, with `container`'}`);
     }
     if (!all.includes(chosen)) throw new Error(`container '${chosen.name}' is not one of this workload: add it first`);
+    checkVolumesOfAdded(chosen, workload, [path]);
     mountWritablePaths(workload, chosen, [path], size);
   });
 }

@@ -1,7 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { compareVersions } from '../controls';
 import { ClusterTarget } from '../target';
+import { ApiAccess } from './api-access';
 import { checkPorts } from './container-validation';
+import { volumeProblems } from './volume-validation';
 
 /** KEP-753: beta, and on by default, from 1.29 on. Before that the API server drops the field without a word. */
 const SIDECARS_SINCE = '1.29';
@@ -10,9 +12,14 @@ const SIDECARS_SINCE = '1.29';
 const SELECTING: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /** Adds the checks of what only the finished tree shows: cdk8s-plus lets everything be added to later. */
-export function validateAtSynthesis(workload: kplus.AbstractPod): void {
+export function validateAtSynthesis(workload: kplus.AbstractPod, access: ApiAccess | undefined): void {
   workload.node.addValidation({
-    validate: () => [...containerProblems(workload), ...sidecarProblems(workload), ...selectorProblems(workload)],
+    validate: () => [
+      ...containerProblems(workload),
+      ...volumeProblems(workload, access),
+      ...sidecarProblems(workload),
+      ...selectorProblems(workload),
+    ],
   });
 }
 

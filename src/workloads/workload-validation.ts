@@ -2,14 +2,13 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Catalogue, ControlScope, Profile } from '../controls';
 import { DefaultDenyScope } from '../network';
+import { checkApiAccess } from './api-access-validation';
 import { atConstruct, pathBelow } from './construct-error';
 import { draftContainers } from './container-validation';
 import { checkNameIsFree } from './names';
 import { SecurePodTemplateProps } from './secure-pod-props';
+import { checkVolumeProps } from './volume-validation';
 
-/** The shortest lifetime of a token that the API server grants. */
-const MIN_TOKEN_SECONDS = 600;
-const MAX_TOKEN_SECONDS = 2 ** 32;
 const DNS_SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 /** Restart policies that the API server accepts, by kind. */
@@ -39,9 +38,11 @@ export function checked<T extends SecurePodTemplateProps>(kind: string, scope: C
   const namespace = props.metadata?.namespace ?? DefaultDenyScope.enclosing(scope)?.name;
   atConstruct(pathBelow(scope, id), () => {
     checkRefused(props);
-    draftContainers(props.containers ?? [], props.initContainers ?? []);
+    const drafts = draftContainers(props.containers ?? [], props.initContainers ?? []);
+    checkVolumeProps(drafts, props.volumes ?? [], props.apiAccess);
     checkRestartPolicy(kind, props.restartPolicy);
     checkAccount(props);
+    if (props.apiAccess) checkApiAccess(props.apiAccess, props, drafts.map(([{ name }]) => name));
     checkNames(props);
     checkWithoutDefaults(kind, props.withoutDefaults ?? []);
     check?.();
@@ -72,30 +73,10 @@ function checkRestartPolicy(kind: string, policy: kplus.RestartPolicy | undefine
   }
 }
 
-function checkAccount({ serviceAccount, ownServiceAccount, apiAccess, containers, initContainers }: SecurePodTemplateProps): void {
+function checkAccount({ serviceAccount, ownServiceAccount }: SecurePodTemplateProps): void {
   if (serviceAccount && ownServiceAccount) {
     throw new Error(`both serviceAccount '${serviceAccount.name}' and ownServiceAccount are given: keep one of the two`);
   }
-  if (!apiAccess) return;
-  if (apiAccess.rules.length > 0 && (serviceAccount || ownServiceAccount === false)) {
-    throw new Error(`apiAccess has rules for the account ${serviceAccount ? `'${serviceAccount.name}'` : "'default'"}, which others may use too: `
-      + 'leave the account out to get one of its own, or bind the rules where that account is made and give `rules: []`');
-  }
-  apiAccess.rules.forEach((rule, i) => {
-    for (const list of ['apiGroups', 'resources', 'verbs'] as const) {
-      if (!Array.isArray(rule[list]) || rule[list].length === 0) {
-        throw new Error(`apiAccess.rules[${i}] has no ${list}: name at least one${list === 'apiGroups' ? " ('' is the core group)" : ''}`);
-      }
-    }
-  });
-  const { expirationSeconds: seconds, audience } = apiAccess;
-  if (seconds !== undefined && (!Number.isInteger(seconds) || seconds < MIN_TOKEN_SECONDS || seconds > MAX_TOKEN_SECONDS)) {
-    throw new Error(`apiAccess.expirationSeconds is ${seconds}: expected whole seconds, at least ${MIN_TOKEN_SECONDS}`);
-  }
-  if (audience === '') throw new Error('apiAccess.audience is empty: leave it out for the API server, or name whom the token is for');
-  const known = [...(containers ?? []).map(c => c.name ?? 'main'), ...(initContainers ?? []).map((c, i) => c.name ?? `init-${i}`)];
-  const stranger = known.length > 0 ? apiAccess.containers?.find(name => !known.includes(name)) : undefined;
-  if (stranger !== undefined) throw new Error(`apiAccess.containers names '${stranger}': expected one of ${known.join(', ')}`);
 }
 
 function checkNames({ priorityClassName, runtimeClassName }: SecurePodTemplateProps): void {

@@ -9,6 +9,9 @@ type Build = (scope: Construct, id: string) => unknown;
 const deployment = (props: SecureDeploymentProps): Build => (scope, id) => new SecureDeployment(scope, id, props);
 const container = (props: object): Build => deployment({ containers: [{ image: IMAGE, ...props }] });
 const RULE = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
+const volumeNamed = (name: string, id = name) => kplus.Volume.fromEmptyDir(Testing.chart(), id, name);
+const [CACHE, OTHER_CACHE] = [volumeNamed('cache'), volumeNamed('cache', 'other')];
+const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const ROBOT = kplus.ServiceAccount.fromServiceAccountName(Testing.chart(), 'account', 'robot');
 
 /** What is refused by the constructor, and what the message must say. */
@@ -38,6 +41,22 @@ const AT_THE_CONSTRUCTOR: readonly [string, Build, RegExp][] = [
   ['paths that hold more than the limit', container({
     writablePaths: ['/a', '/b'], writablePathSize: Size.mebibytes(600), resources: { ephemeralStorage: { limit: Size.gibibytes(1) } },
   }), /container 'main': the writable paths may hold 1200 MiB, more than its limit of ephemeral storage, 1024 MiB/],
+  ['two mounts at one path', container({ volumeMounts: [{ path: '/a', volume: CACHE }, { path: '/a/', volume: volumeNamed('b') }] }),
+    /container 'main': '\/a\/' is mounted twice/],
+  ['a mount and a writable path at one path', container({ writablePaths: ['/a'], volumeMounts: [{ path: '/a/', volume: CACHE }] }), /'\/a' is mounted twice/],
+  ['a mount where the token goes', deployment({ containers: [{ ...CONTAINER, writablePaths: [TOKEN_PATH] }], apiAccess: { rules: [RULE] } }),
+    /container 'main' mounts a volume at '.*serviceaccount', where apiAccess mounts the token/],
+  ['a volume named like that of the token', deployment({ containers: [CONTAINER], volumes: [volumeNamed('kube-api-access')], apiAccess: { rules: [RULE] } }),
+    /a volume is named 'kube-api-access', which is the name of the volume that apiAccess mounts/],
+  ['a volume named like that of a writable path', deployment({ containers: [{ ...CONTAINER, writablePaths: ['/tmp'] }], volumes: [volumeNamed('main-tmp')] }),
+    /a volume is named 'main-tmp', which is the name of the volume for the writable path '\/tmp' of container 'main'/],
+  ['two volumes of one name', deployment({ containers: [CONTAINER], volumes: [CACHE, OTHER_CACHE] }), /two volumes are named 'cache'/],
+  ['a volume twice', deployment({ containers: [CONTAINER], volumes: [CACHE, CACHE] }), /volume 'cache' is listed twice/],
+  ['two mounted volumes of one name', deployment({
+    containers: [{ ...CONTAINER, volumeMounts: [{ path: '/a', volume: CACHE }] }, { image: IMAGE, name: 'b', volumeMounts: [{ path: '/a', volume: OTHER_CACHE }] }],
+  }), /two volumes are named 'cache'/],
+  ['rules for a token that is for somebody else', deployment({ containers: [CONTAINER], apiAccess: { rules: [RULE], audience: 'vault' } }),
+    /apiAccess has rules and audience 'vault', and the API server refuses tokens for anybody else/],
   ['a control that does not exist', deployment({ containers: [CONTAINER], withoutDefaults: ['read-only-root'] }), /unknown control 'read-only-root'/],
   ['a default that is none', deployment({ containers: [CONTAINER], withoutDefaults: ['image-digest-pinned'] }), /'image-digest-pinned', which has no fix/],
   ['a default of another kind', deployment({ containers: [CONTAINER], withoutDefaults: ['namespace-pod-security-enforced'] }),
@@ -75,6 +94,11 @@ const AT_THE_CALL: readonly [string, (web: SecureDeployment) => unknown, RegExp]
   ['an init container with a bad image', web => web.addInitContainer({ image: '@' }), /container 'init-0': image '@'/],
   ['a relative path of an added container', web => web.addContainer({ image: IMAGE, name: 'late', ...{ writablePaths: ['x'] } }), /writable path 'x'/],
   ['a relative writable path', web => web.addWritablePath('tmp'), /writable path 'tmp' is not absolute/],
+  ['two mounts of an added container', web => web.addContainer({ image: IMAGE, name: 'late', volumeMounts: [{ path: '/a', volume: CACHE }, { path: '/a', volume: CACHE }] }),
+    /'\/a' is mounted twice/],
+  ['two volumes of one name in an added init container', web => web.addInitContainer({
+    image: IMAGE, volumeMounts: [{ path: '/a', volume: CACHE }, { path: '/b', volume: OTHER_CACHE }],
+  }), /two volumes are named 'cache'/],
   ['a writable path of a stranger', web => web.addWritablePath('/tmp', { container: new kplus.Container({ image: IMAGE, name: 'other' }) }), /'other' is not one of this workload/],
 ];
 
@@ -110,6 +134,22 @@ describe('bad input', () => {
   test('a writable path needs its container named when there are several', () => {
     const web = new SecureDeployment(newChart(), 'web', { containers: [CONTAINER, { image: IMAGE, name: 'log' }] });
     expect(() => web.addWritablePath('/tmp')).toThrow(/has no container: say which of several/);
+  });
+
+  test('the place of the token is taken for what comes later, too', () => {
+    const web = new SecureDeployment(newChart(), 'web', { containers: [CONTAINER], apiAccess: { rules: [RULE] } });
+    expect(() => web.addWritablePath(TOKEN_PATH)).toThrow(/where apiAccess mounts the token.*\(workload 'test\/web'\)$/);
+    expect(() => web.addContainer({ image: IMAGE, name: 'late', ...{ writablePaths: [TOKEN_PATH] } })).toThrow(/where apiAccess mounts the token/);
+    expect(() => web.addContainer({ image: IMAGE, name: 'late', volumeMounts: [{ path: TOKEN_PATH, volume: CACHE }] })).toThrow(/where apiAccess mounts/);
+  });
+
+  test('volumes that are mounted later and collide are found at synthesis', () => {
+    const chart = newChart();
+    const [main] = new SecureDeployment(chart, 'web', { containers: [{ ...CONTAINER, writablePaths: ['/tmp'] }], apiAccess: { rules: [RULE] } }).containers;
+    main.mount(TOKEN_PATH, volumeNamed('main-tmp'));
+    expect(chart.node.findAll().flatMap(c => c.node.validate())).toEqual([
+      expect.stringMatching(/two volumes are named 'main-tmp'/), expect.stringMatching(/where apiAccess mounts the token/),
+    ]);
   });
 
   test('a workload without containers is found at synthesis', () => {

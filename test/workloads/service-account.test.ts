@@ -61,7 +61,7 @@ describe('apiAccess', () => {
   });
 
   test('makes the token for the audience and the lifetime that are asked for', () => {
-    const { podSpec } = withAccess({ audience: 'vault', expirationSeconds: 600 });
+    const { podSpec } = withAccess({ rules: [], audience: 'vault', expirationSeconds: 600 });
     expect(podSpec().volumes[0].projected.sources[0].serviceAccountToken).toEqual({ path: 'token', expirationSeconds: 600, audience: 'vault' });
   });
 
@@ -87,6 +87,18 @@ describe('apiAccess', () => {
     const { chart } = withAccess({});
     const blocks = only(chart, 'NetworkPolicy').spec.egress.flatMap((rule: any) => rule.to).map((to: any) => to.ipBlock?.cidr);
     expect(blocks).toContain('10.0.0.1/32');
+  });
+
+  test('opens no way for a token that is for somebody else', () => {
+    const { chart } = withAccess({ rules: [], audience: 'vault' });
+    expect(JSON.stringify(only(chart, 'NetworkPolicy'))).not.toContain('10.0.0.1/32');
+  });
+
+  test('finds a name for its volume when somebody takes it later', () => {
+    const { chart, web, podSpec } = withAccess({});
+    web.containers[0].mount('/late', kplus.Volume.fromEmptyDir(chart, 'late', 'kube-api-access'));
+    expect(podSpec().volumes.map((v: any) => v.name)).toEqual(['kube-api-access', 'kube-api-access-2']);
+    expect(podSpec().containers[0].volumeMounts.map((m: any) => m.name)).toEqual(['kube-api-access', 'kube-api-access-2']);
   });
 
   test('mounts the token of an account whose rights are bound elsewhere', () => {

@@ -110,6 +110,14 @@ describe('addWritablePath', () => {
     expect(podSpecOf(only(chart, 'Deployment')).volumes).toEqual([{ name: 'main-tmp', emptyDir: { sizeLimit: '8Mi' } }]);
   });
 
+  test('finds another name for its volume when somebody has taken the first', () => {
+    const chart = newChart();
+    const web = new SecureDeployment(chart, 'web', { containers: [CONTAINER] });
+    web.containers[0].mount('/other', kplus.Volume.fromEmptyDir(chart, 'other', 'main-tmp'));
+    web.addWritablePath('/tmp');
+    expect(podSpecOf(only(chart, 'Deployment')).volumes.map((v: any) => v.name)).toEqual(['main-tmp', expect.stringMatching(/^main-tmp-[0-9a-f]{8}$/)]);
+  });
+
   test('mounts into a container that was added later', () => {
     const chart = newChart();
     const web = new SecureDeployment(chart, 'web', { containers: [CONTAINER] });
