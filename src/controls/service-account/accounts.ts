@@ -1,5 +1,6 @@
 import { Control, ControlScope, FixTarget, ParameterType, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
+import { onOneLine } from '../message';
 
 /** SA-01 on service accounts */
 export const SERVICE_ACCOUNT_NO_AUTOMOUNTED_TOKEN: Control = {
@@ -19,6 +20,13 @@ export const SERVICE_ACCOUNT_NO_AUTOMOUNTED_TOKEN: Control = {
   frameworks: [cis('5.1.6'), nsa('pod-security'), ...owasp('K02'), ...mitre('T1528')],
 };
 
+/**
+ * CEL: the subjects that are a default account, or a group that holds one. The API server knows an account as user
+ * system:serviceaccount:NAMESPACE:NAME, in the groups system:serviceaccounts and system:serviceaccounts:NAMESPACE.
+ */
+const DEFAULT_ACCOUNTS = "object.?subjects.orValue([]).filter(s, [s.?kind.orValue('') + ' ' + s.?name.orValue('')].exists(who, who == 'ServiceAccount default'"
+  + " || who.matches('^User system:serviceaccount:[^:]*:default$') || who == 'Group system:serviceaccounts' || who.startsWith('Group system:serviceaccounts:')))";
+
 /** SA-02 on bindings */
 export const DEFAULT_SERVICE_ACCOUNT_NOT_BOUND: Control = {
   id: 'default-service-account-not-bound',
@@ -29,10 +37,9 @@ export const DEFAULT_SERVICE_ACCOUNT_NOT_BOUND: Control = {
   severity: Severity.HIGH,
   scope: ControlScope.OBJECT,
   kinds: ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
-  expression: "object.?subjects.orValue([]).all(s, s.?kind.orValue('') != 'ServiceAccount' || s.?name.orValue('') != 'default')",
-  message: "'{{ object.?roleRef.?name.orValue('') }}' is bound to the default service account of namespace '{{ object.?subjects.orValue([])"
-    + ".filter(s, s.?kind.orValue('') == 'ServiceAccount' && s.?name.orValue('') == 'default')"
-    + ".map(s, s.?namespace.orValue('')).join(\"', '\") }}'",
+  expression: `size(${DEFAULT_ACCOUNTS}) == 0`,
+  message: onOneLine(`'{{ object.?roleRef.?name.orValue('') }}' is bound to {{ ${DEFAULT_ACCOUNTS}.map(s, s.kind == 'ServiceAccount'
+    ? "the default service account of namespace '" + s.?namespace.orValue('') + "'" : s.kind + ' ' + s.name).join(', ') }}`),
   path: '/subjects',
   frameworks: [cis('5.1.5'), nsa('authentication-authorization'), ...owasp('K02'), ...mitre('T1528')],
 };

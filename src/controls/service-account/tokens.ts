@@ -21,12 +21,13 @@ export const NO_LONG_LIVED_SERVICE_ACCOUNT_TOKEN: Control = {
 
 /**
  * The volumes with projected tokens of which a condition (on `t`) holds. `sources` has no omitempty and may be null.
- * What the API server adds to live pods by itself is left out: `pod-no-automounted-token` judges that.
+ * What the API server adds to live pods by itself is left out: `pod-no-automounted-token` judges that. It is known by all
+ * that the admission plugin ServiceAccount writes: the name, 3607 seconds (an hour and a mark) and no audience.
  */
 function tokenVolumes(condition: string): string {
-  return "variables.podSpec.?volumes.orValue([]).filter(v, !v.?name.orValue('').startsWith('kube-api-access-')"
-    + ' && v.?projected.?sources.orValue(null) != null'
-    + ` && v.projected.sources.exists(s, s.?serviceAccountToken.hasValue() && [s.serviceAccountToken].all(t, ${condition})))`;
+  const injected = "v.?name.orValue('').startsWith('kube-api-access-') && t.?expirationSeconds.orValue(0) == 3607 && t.?audience.orValue('') == ''";
+  return 'variables.podSpec.?volumes.orValue([]).filter(v, v.?projected.?sources.orValue(null) != null'
+    + ` && v.projected.sources.exists(s, s.?serviceAccountToken.hasValue() && [s.serviceAccountToken].all(t, ${condition} && !(${injected}))))`;
 }
 
 const LONG_LIVED = tokenVolumes('t.?expirationSeconds.orValue(3600) > params.maximumSeconds');

@@ -20,11 +20,16 @@ itJudges('default-service-account-not-bound', {
   good: [
     ['an account of its own', binding('RoleBinding', subject('app'))],
     ['a user who is called default', binding('ClusterRoleBinding', subject('default', 'User'))],
+    ['another account as a user', binding('RoleBinding', { kind: 'User', name: 'system:serviceaccount:default:app' })],
+    ['a group of people', binding('RoleBinding', { kind: 'Group', name: 'default' })],
     ['no subjects', binding('RoleBinding')],
     ['a binding without the field', { ...binding('RoleBinding'), subjects: undefined }],
   ],
   bad: [
     ['the default account', binding('RoleBinding', subject('default'))],
+    ['the default account as a user', binding('RoleBinding', { kind: 'User', name: 'system:serviceaccount:shop:default' })],
+    ['all accounts of a namespace', binding('RoleBinding', { kind: 'Group', name: 'system:serviceaccounts:shop' })],
+    ['all accounts', binding('RoleBinding', { kind: 'Group', name: 'system:serviceaccounts' })],
     ['the default account among others', binding('ClusterRoleBinding', subject('app'), subject('default'))],
   ],
 });
@@ -49,6 +54,8 @@ describe('controls on service accounts', () => {
   it('name the role, the namespace and the annotation', () => {
     expect(messages('default-service-account-not-bound', binding('RoleBinding', subject('default'))))
       .toEqual(["'view' is bound to the default service account of namespace 'shop'"]);
+    expect(messages('default-service-account-not-bound', binding('RoleBinding', subject('default'), { kind: 'Group', name: 'system:serviceaccounts:shop' })))
+      .toEqual(["'view' is bound to the default service account of namespace 'shop', Group system:serviceaccounts:shop"]);
     expect(messages('default-service-account-no-cloud-identity', account({}, { name: 'default', annotations: ROLE })))
       .toEqual(["the default service account carries the cloud identity annotation 'eks.amazonaws.com/role-arn'"]);
   });

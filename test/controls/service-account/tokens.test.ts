@@ -19,6 +19,7 @@ itJudges('no-long-lived-service-account-token', {
 itJudges('projected-token-expires-soon', {
   good: [
     ['an hour', token({ expirationSeconds: 3600 })],
+    ['an hour for an audience under the name that the API server gives', token({ expirationSeconds: 3600, audience: 'vault' }, 'kube-api-access-a')],
     ['nothing, which means an hour', token({})],
     ['a longer life that the profile allows', token({ expirationSeconds: 7200 }), { parameters: { maximumSeconds: 7200 } }],
     ['what the API server adds', INJECTED],
@@ -26,6 +27,8 @@ itJudges('projected-token-expires-soon', {
     ['no volumes', pod()],
   ],
   bad: [
+    ['the name that the API server gives with another life', token({ expirationSeconds: 86400 }, 'kube-api-access-x7x7x')],
+    ['what the API server adds, under another name', token({ expirationSeconds: 3607 })],
     ['a second more than an hour', token({ expirationSeconds: 3601 })],
     ['a day in a template', deploymentWith({}, { volumes: [volume('token', { expirationSeconds: 86400 })] })],
   ],
@@ -33,7 +36,11 @@ itJudges('projected-token-expires-soon', {
 
 itJudges('projected-token-names-audience', {
   good: [['an audience', token({ audience: 'vault' })], ['no token', pod()], ['what the API server adds', INJECTED], ['no sources', NULL_SOURCES]],
-  bad: [['no audience', token({})], ['an empty audience', token({ audience: '' })]],
+  bad: [
+    ['no audience', token({})],
+    ['the name that the API server gives with another life', token({}, 'kube-api-access-x7x7x')],
+    ['an empty audience', token({ audience: '' })],
+  ],
 });
 
 describe('findings about tokens', () => {
