@@ -24,17 +24,23 @@ export enum ControlScope {
 
 /** The three lists of containers in a pod specification. */
 export enum ContainerList {
+  /** What the pod is there for. */
   CONTAINERS = 'containers',
+  /** What runs before it; sidecars too. */
   INIT_CONTAINERS = 'initContainers',
+  /** What somebody adds to the running pod in order to look into it. */
   EPHEMERAL_CONTAINERS = 'ephemeralContainers',
 }
 
 /** The type of a control's parameter. */
 export enum ParameterType {
+  /** Text. */
   STRING = 'string',
   /** A whole number. */
   INTEGER = 'integer',
+  /** True or false. */
   BOOLEAN = 'boolean',
+  /** A list of texts. */
   STRING_LIST = 'string-list',
 }
 
@@ -48,7 +54,9 @@ export interface VersionedValue {
 
 /** Declares a parameter of a control. */
 export interface ControlParameter {
+  /** The type of its values. */
   readonly type: ParameterType;
+  /** What it means, in one line, with units. */
   readonly description: string;
   /**
    * The value where the profile gives none.
@@ -103,6 +111,7 @@ export enum FixOperation {
 
 /** One step of a fix: a typed patch, lowered to an in-place change, JSON Patch (RFC 6902) or apply configuration. */
 export interface ControlFix {
+  /** Where the path starts. */
   readonly target: FixTarget;
   /**
    * JSON pointer from the target, for example `/securityContext/privileged`. Missing parents are created.
@@ -110,7 +119,11 @@ export interface ControlFix {
    * created, for an element of another shape (a volume of another type) is not meant.
    */
   readonly path: string;
-  /** @default FixOperation.SET */
+  /**
+   * What happens at the path.
+   *
+   * @default FixOperation.SET
+   */
   readonly operation?: FixOperation;
   /**
    * The JSON value to set or append.
@@ -160,7 +173,9 @@ export interface Control {
   readonly rationale: string;
   /** What to do about it. */
   readonly remediation: string;
+  /** How bad it is when the control is not met; a profile may say otherwise. */
   readonly severity: Severity;
+  /** What one evaluation of the expression looks at. Controls of your own cannot have scope `set`. */
   readonly scope: ControlScope;
   /**
    * Kinds that the control applies to: `Service` (core group), or with the API group
@@ -175,7 +190,11 @@ export interface Control {
    * @default - all three
    */
   readonly containerLists?: ContainerList[];
-  /** @default - none */
+  /**
+   * What a profile may set, by the name under which expressions see it in `params`.
+   *
+   * @default - the control takes no parameters
+   */
   readonly parameters?: { [name: string]: ControlParameter };
   /**
    * CEL expression, true when the object is good. Sees `object`, `params`, `namespaceObject` and `variables`;
@@ -194,9 +213,17 @@ export interface Control {
    * @default - the finding points at the scope itself
    */
   readonly path?: string;
-  /** @default - the control has no automatic fix */
+  /**
+   * The steps that make a failing object good, in order.
+   *
+   * @default - the control has no automatic fix
+   */
   readonly fix?: ControlFix[];
-  /** @default - none */
+  /**
+   * Rows of compliance frameworks that the control answers.
+   *
+   * @default - none
+   */
   readonly frameworks?: FrameworkReference[];
   /**
    * Kubernetes versions for which the control holds, for example `>=1.30`.

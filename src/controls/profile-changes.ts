@@ -4,7 +4,11 @@ import { Control, Severity } from './control';
 export interface ControlSetting {
   /** Id of the control. */
   readonly control: string;
-  /** @default - the severity of the control */
+  /**
+   * How bad it is when the control is not met.
+   *
+   * @default - the severity of the control
+   */
   readonly severity?: Severity;
   /**
    * Values of parameters by name.
@@ -18,14 +22,19 @@ export interface ControlSetting {
 export interface DisabledControl {
   /** Id of the control. */
   readonly control: string;
-  /** At least ten characters. */
+  /** Why it is left out, in at least ten characters; reports print it. */
   readonly reason: string;
 }
 
 /** What a derived profile changes. */
 export interface ProfileChanges {
+  /** Name of the derived profile, which reports carry. */
   readonly name: string;
-  /** @default - the description of the profile derived from */
+  /**
+   * What the profile is for, in one line.
+   *
+   * @default - the description of the profile derived from
+   */
   readonly description?: string;
   /**
    * Controls to add, or to give another severity or other parameters.
