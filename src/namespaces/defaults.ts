@@ -1,3 +1,5 @@
+import { Catalogue } from '../controls';
+
 /** Room for a few dozen services of moderate size; it bounds what a hijacked workload can take from the cluster. */
 export const DEFAULT_QUOTA: Readonly<Record<string, string>> = {
   'limits.ephemeral-storage': '200Gi',
@@ -9,8 +11,22 @@ export const DEFAULT_QUOTA: Readonly<Record<string, string>> = {
   'requests.memory': '100Gi',
 };
 
-/** Limits of a container that sets none. Without CPU: a limit there only slows down, and requests already share fairly. */
-export const DEFAULT_LIMITS: Readonly<Record<string, string>> = { 'ephemeral-storage': '1Gi', 'memory': '256Mi' };
+/**
+ * Limits of a container that sets none: those that the fixes of the catalogue would set. Without CPU: a limit there only
+ * slows down, and requests already share fairly.
+ */
+export const DEFAULT_LIMITS: Readonly<Record<string, string>> = {
+  'ephemeral-storage': fixValue('ephemeral-storage-limits', 'limit'),
+  'memory': fixValue('memory-limits', 'limit'),
+};
 
 /** Requests of a container that sets none. The quota refuses pods that have none. */
-export const DEFAULT_REQUESTS: Readonly<Record<string, string>> = { 'cpu': '100m', 'ephemeral-storage': '128Mi', 'memory': '128Mi' };
+export const DEFAULT_REQUESTS: Readonly<Record<string, string>> = {
+  'cpu': fixValue('cpu-requests', 'request'),
+  'ephemeral-storage': fixValue('ephemeral-storage-requests', 'request'),
+  'memory': fixValue('memory-requests', 'request'),
+};
+
+function fixValue(control: string, parameter: string): string {
+  return Catalogue.byId(control).parameters![parameter].defaultValue;
+}

@@ -2,11 +2,12 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addNamespacePolicies } from '../network';
 import { ClusterTarget, MESH_TRAFFIC } from '../target';
-import { DEFAULT_LIMITS, DEFAULT_QUOTA, DEFAULT_REQUESTS } from './defaults';
+import { DEFAULT_QUOTA } from './defaults';
+import { ContainerLimits } from './limit-range';
 import { PodSecurityLevel, ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
 
-/** Adds the objects that every `ZeroTrustNamespace` has. */
-export function addNamespaceObjects(scope: Construct, name: string, props: ZeroTrustNamespaceProps): void {
+/** Adds the objects that every `ZeroTrustNamespace` has; without limits, no LimitRange. */
+export function addNamespaceObjects(scope: Construct, name: string, props: ZeroTrustNamespaceProps, limits?: ContainerLimits): void {
   new ApiObject(scope, 'Namespace', {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -17,15 +18,9 @@ export function addNamespaceObjects(scope: Construct, name: string, props: ZeroT
     },
   });
   addNamespacePolicies(scope, name, !props.withoutDns);
-  // The control plane makes this account in any case; applying ours takes the token from pods that name no account.
-  new ApiObject(scope, 'DefaultServiceAccount', {
-    apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    metadata: { name: 'default' },
-    automountServiceAccountToken: false,
-  });
+  if (!props.withoutDefaultServiceAccount) addDefaultServiceAccount(scope);
   if (!props.withoutResourceQuota) addResourceQuota(scope, props);
-  if (!props.withoutLimitRange) addLimitRange(scope, props);
+  if (limits) addLimitRange(scope, limits);
 }
 
 /** What makes the namespace take part in the mesh of the target, which may be set later: keys of other meshes come out as nothing. */
@@ -53,18 +48,21 @@ function addResourceQuota(scope: Construct, props: ZeroTrustNamespaceProps): voi
   });
 }
 
-function addLimitRange(scope: Construct, { limitRange = {} }: ZeroTrustNamespaceProps): void {
+function addLimitRange(scope: Construct, limits: ContainerLimits): void {
   new ApiObject(scope, 'LimitRange', {
     apiVersion: 'v1',
     kind: 'LimitRange',
     metadata: { name: 'default' },
-    spec: {
-      limits: [{
-        type: 'Container',
-        default: { ...(limitRange.defaultLimits ?? DEFAULT_LIMITS) },
-        defaultRequest: { ...(limitRange.defaultRequests ?? DEFAULT_REQUESTS) },
-        ...(limitRange.max ? { max: { ...limitRange.max } } : {}),
-      }],
-    },
+    spec: { limits: [{ type: 'Container', ...limits }] },
+  });
+}
+
+/** The control plane makes this account in any case; applying ours takes the token from pods that name no account. */
+function addDefaultServiceAccount(scope: Construct): void {
+  new ApiObject(scope, 'DefaultServiceAccount', {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'default' },
+    automountServiceAccountToken: false,
   });
 }

@@ -2,25 +2,35 @@ import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DefaultDenyScope, Quarantine } from '../network';
 import { validateKubernetesVersion, validateLabels, validateNamespaceName } from '../target';
-import { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
+import { ContainerLimits, containerLimits } from './limit-range';
+import { validateQuota } from './quota';
+import { PodSecurityLevel, ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
 
 /** Kept for the construct itself and for the API server. */
 const OWN_LABELS = [/^pod-security\.kubernetes\.io\//, /^kubernetes\.io\/metadata\.name$/];
 
-/** Throws on whatever cannot be; gives the name of the namespace back. */
-export function validateNamespaceProps(scope: Construct, id: string, props: ZeroTrustNamespaceProps): string {
+/** What the properties of a namespace come down to. */
+export interface ValidatedProps {
+  readonly name: string;
+  /** Undefined when the LimitRange is left out. */
+  readonly limits?: ContainerLimits;
+}
+
+/** Throws on whatever cannot be, with the path of the construct. */
+export function validateNamespaceProps(scope: Construct, id: string, props: ZeroTrustNamespaceProps): ValidatedProps {
   const path = [scope.node.path, id].filter(Boolean).join('/');
   try {
     return validated(scope, id, props);
   } catch (error) {
-    throw new Error(`${(error as Error).message} (namespace '${path}')`);
+    throw new Error(`${(error as Error).message} (properties of '${path}')`);
   }
 }
 
-function validated(scope: Construct, id: string, props: ZeroTrustNamespaceProps): string {
+function validated(scope: Construct, id: string, props: ZeroTrustNamespaceProps): ValidatedProps {
   App.of(scope);
   const name = props.name ?? id;
   validateNamespaceName(name, 'name');
+  refuseReserved(name);
   const other = scope.node.children.find(sibling => DefaultDenyScope.enclosing(sibling)?.name === name);
   if (other) throw new Error(`name '${name}' is already taken by '${other.node.path}': give one of them another name`);
   validateLabels(props.labels ?? {}, 'labels');
@@ -31,10 +41,22 @@ function validated(scope: Construct, id: string, props: ZeroTrustNamespaceProps)
   if (Quarantine.LABEL in (props.objectLabels ?? {})) {
     throw new Error(`objectLabels has '${Quarantine.LABEL}', which would cut every pod off: label single pods with it`);
   }
+  const { podSecurityLevel } = props;
+  if (podSecurityLevel !== undefined && !Object.values(PodSecurityLevel).includes(podSecurityLevel)) {
+    throw new Error(`podSecurityLevel '${podSecurityLevel}' is not a Pod Security Standard: write one of ${Object.values(PodSecurityLevel).join(', ')}`);
+  }
   if (props.podSecurityVersion !== undefined) validateKubernetesVersion(props.podSecurityVersion);
   refuseBoth(props.resourceQuota, props.withoutResourceQuota, 'resourceQuota', 'withoutResourceQuota');
   refuseBoth(props.limitRange, props.withoutLimitRange, 'limitRange', 'withoutLimitRange');
-  return name;
+  validateQuota(props.resourceQuota ?? {});
+  return { name, limits: props.withoutLimitRange ? undefined : containerLimits(props.limitRange ?? {}) };
+}
+
+/** Kubernetes makes these namespaces itself, and what it runs there cannot live with default-deny. */
+function refuseReserved(name: string): void {
+  if (!name.startsWith('kube-') && name !== 'default') return;
+  throw new Error(`name '${name}' is ${name === 'default' ? 'where everything lands that names no namespace' : 'reserved for Kubernetes itself'}: `
+    + 'give what you run a namespace of its own, with another name');
 }
 
 function refuseBoth(value: unknown, off: boolean | undefined, name: string, offName: string): void {

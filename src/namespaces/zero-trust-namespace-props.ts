@@ -11,26 +11,30 @@ export enum PodSecurityLevel {
 /** Resources that containers of a namespace get when they say nothing, and what they may not exceed. */
 export interface ContainerLimitRange {
   /**
-   * Limits of a container that sets none, by resource.
-   * @default - memory 256Mi, ephemeral-storage 1Gi; no limit of CPU, which would slow containers down instead of protecting others
+   * Limits of a container that sets none, by resource. One that requests more than that without a limit is an error at synth.
+   * @default - memory 512Mi, ephemeral-storage 1Gi, or `max` where that is less; no limit of CPU, which would slow
+   * containers down instead of protecting others
    */
   readonly defaultLimits?: { readonly [resource: string]: string };
   /**
    * Requests of a container that sets none, by resource.
-   * @default - cpu 100m, memory 128Mi, ephemeral-storage 128Mi
+   * @default - cpu 100m, memory 128Mi, ephemeral-storage 64Mi, or the limit where that is less
    */
   readonly defaultRequests?: { readonly [resource: string]: string };
   /**
-   * The most that a container may set, by resource.
+   * The most that a container may set, by resource. More is an error at synth.
    * @default - no bound
    */
   readonly max?: { readonly [resource: string]: string };
 }
 
-/** Properties of `ZeroTrustNamespace`. Every one has a default. */
+/**
+ * Properties of `ZeroTrustNamespace`. Every one has a default, and everything that is on can be switched off but
+ * default-deny: connections are declared against it, and without it a plain `Namespace` is what is meant.
+ */
 export interface ZeroTrustNamespaceProps {
   /**
-   * Name of the namespace.
+   * Name of the namespace. Those that Kubernetes makes itself (`default`, `kube-…`) are refused.
    * @default - the id of the construct
    */
   readonly name?: string;
@@ -85,4 +89,9 @@ export interface ZeroTrustNamespaceProps {
    * @default false
    */
   readonly withoutDns?: boolean;
+  /**
+   * Leaves the `default` service account as the control plane makes it, with a token for every pod that names no account.
+   * @default false
+   */
+  readonly withoutDefaultServiceAccount?: boolean;
 }

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DefaultDenyScope, Segmentation, SelectedPods, validateCni } from '../network';
 import { ClusterTarget } from '../target';
+import { validateContainerResources } from './container-resources';
 import { addNamespaceObjects } from './namespace-objects';
 import { NamespaceResolver } from './namespace-resolver';
 import { QuarantineResolver } from './quarantine-resolver';
@@ -39,19 +40,22 @@ export class ZeroTrustNamespace extends Chart implements kplus.INetworkPolicyPee
   private readonly peer: kplus.PodSelectorConfig;
 
   /**
-   * Throws when the name cannot name a namespace or another construct has made it, when a label is not one, when a
-   * property is given and switched off at once, and when the Pod Security version is no Kubernetes version.
+   * Throws when the name cannot name a namespace, is reserved or already taken, when a label is not one, when a property
+   * is given and switched off at once, when level or version of Pod Security do not exist, and when quota or limit range
+   * hold what the API server would refuse: unknown resources, amounts that are none, requests above limits.
    */
   constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
-    const name = validateNamespaceProps(scope, id, props);
+    const { name, limits } = validateNamespaceProps(scope, id, props);
     super(scope, id, { namespace: name, labels: props.objectLabels, disableResourceNameHashes: props.disableResourceNameHashes });
     this.name = name;
     this.peer = { labelSelector: kplus.LabelSelector.of({}), namespaces: { names: [name] } };
 
     addResolvers(App.of(this));
     Segmentation.of(this).registerScope(new DefaultDenyScope(this, name));
-    addNamespaceObjects(this, name, props);
-    this.node.addValidation({ validate: () => validateCni(ClusterTarget.of(this)) });
+    addNamespaceObjects(this, name, props, limits);
+    this.node.addValidation({
+      validate: () => [...validateCni(ClusterTarget.of(this)), ...(limits ? validateContainerResources(this, limits) : [])],
+    });
   }
 
   /** All pods of the namespace, as a peer of connections. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, App, Chart, Include, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { PodSecurityLevel, ZeroTrustNamespace, ZeroTrustNamespaceProps } from '../../src/namespaces';
+import { Catalogue } from '../../src/controls';
+import { ContainerLimitRange, PodSecurityLevel, ZeroTrustNamespace, ZeroTrustNamespaceProps } from '../../src/namespaces';
 import { Quarantine } from '../../src/network';
 import { ClusterTarget, Mesh } from '../../src/target';
 import { plain, render } from '../network/fixtures';
@@ -78,8 +79,8 @@ describe('ZeroTrustNamespace', () => {
     expect(one(objects, 'ResourceQuota').spec.hard).toMatchObject({ 'pods': '100', 'requests.cpu': '50', 'limits.memory': '200Gi' });
     expect(one(objects, 'LimitRange').spec.limits).toEqual([{
       type: 'Container',
-      default: { 'ephemeral-storage': '1Gi', 'memory': '256Mi' },
-      defaultRequest: { 'cpu': '100m', 'ephemeral-storage': '128Mi', 'memory': '128Mi' },
+      default: { 'ephemeral-storage': '1Gi', 'memory': '512Mi' },
+      defaultRequest: { 'cpu': '100m', 'ephemeral-storage': '64Mi', 'memory': '128Mi' },
     }]);
   });
 
@@ -101,13 +102,27 @@ describe('ZeroTrustNamespace', () => {
     });
     expect(one(objects, 'Namespace').metadata).toMatchObject({ name: 'store', labels: { 'team': 'a', 'pod-security.kubernetes.io/warn': 'baseline' } });
     expect(one(objects, 'ResourceQuota').spec.hard).toEqual({ pods: '5' });
-    expect(one(objects, 'LimitRange').spec.limits[0]).toMatchObject({ max: { memory: '1Gi' }, default: { memory: '256Mi' } });
+    expect(one(objects, 'LimitRange').spec.limits[0]).toMatchObject({ max: { memory: '1Gi' }, default: { memory: '512Mi' } });
     expect(one(objects, 'NetworkPolicy', 'default-deny').metadata.namespace).toBe('store');
   });
 
+  it('has the limits and requests that the fixes of the catalogue set', () => {
+    const [{ default: limits, defaultRequest: requests }] = one(objectsOf(), 'LimitRange').spec.limits;
+    const fix = (control: string, kind: string) => Catalogue.byId(control).parameters![kind].defaultValue;
+    for (const resource of Object.keys(limits)) expect(limits[resource]).toBe(fix(`${resource}-limits`, 'limit'));
+    for (const resource of Object.keys(requests)) expect(requests[resource]).toBe(fix(`${resource}-requests`, 'request'));
+  });
+
+  it('lowers its defaults to bounds that are given', () => {
+    const range = (limitRange: ContainerLimitRange) => one(objectsOf({ limitRange }), 'LimitRange').spec.limits[0];
+    expect(range({ max: { memory: '64Mi' } })).toMatchObject({ default: { memory: '64Mi' }, defaultRequest: { memory: '64Mi' } });
+    expect(range({ defaultLimits: { memory: '64Mi', cpu: '50m' } }).defaultRequest).toEqual({ 'cpu': '50m', 'ephemeral-storage': '64Mi', 'memory': '64Mi' });
+  });
+
   it('keeps nothing on that cannot be switched off by name, but default-deny', () => {
-    const kinds = objectsOf({ withoutResourceQuota: true, withoutLimitRange: true, withoutDns: true }).map(({ kind, metadata }) => `${kind}/${metadata.name}`);
-    expect(kinds).toEqual(['Namespace/shop', 'NetworkPolicy/default-deny', 'ServiceAccount/default']);
+    const kinds = objectsOf({ withoutResourceQuota: true, withoutLimitRange: true, withoutDns: true, withoutDefaultServiceAccount: true })
+      .map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+    expect(kinds).toEqual(['Namespace/shop', 'NetworkPolicy/default-deny']);
   });
 
   it('takes part in the mesh of the target', () => {
@@ -209,12 +224,26 @@ describe('a ZeroTrustNamespace that cannot be', () => {
     ['a Pod Security version that is none', 'shop', { podSecurityVersion: 'latest' }, /'latest' is not supported/],
     ['a quota that is switched off', 'shop', { resourceQuota: { pods: '1' }, withoutResourceQuota: true }, /resourceQuota and withoutResourceQuota contradict/],
     ['a limit range that is switched off', 'shop', { limitRange: {}, withoutLimitRange: true }, /limitRange and withoutLimitRange contradict/],
+    ['the namespace of Kubernetes', 'kube-system', {}, /name 'kube-system' is reserved for Kubernetes itself: .*another name/],
+    ['the namespace of those that name none', 'shop', { name: 'default' }, /name 'default' is where everything lands that names no namespace/],
+    ['a Pod Security Standard that is none', 'shop', { podSecurityLevel: 'strict' as any }, /podSecurityLevel 'strict' .*one of privileged, baseline, restricted/],
+    ['a quota that is no amount', 'shop', { resourceQuota: { pods: 'abc' } }, /resourceQuota has 'abc' for pods, which is not an amount/],
+    ['a negative quota', 'shop', { resourceQuota: { 'limits.memory': '-1Gi' } }, /'-1Gi' for limits\.memory, which is not an amount/],
+    ['half a pod', 'shop', { resourceQuota: { pods: '500m' } }, /'500m' for pods, which is counted/],
+    ['a quota of nothing known', 'shop', { resourceQuota: { 'request.cpu': '1' } }, /names 'request\.cpu', which no quota knows/],
+    ['a limit that is no amount', 'shop', { limitRange: { defaultLimits: { memory: '1GB' } } }, /limitRange\.defaultLimits has '1GB' for memory/],
+    ['a limit of nothing known', 'shop', { limitRange: { max: { pods: '1' } } }, /limitRange\.max names 'pods', which is no resource of containers/],
+    ['a request above the limit', 'shop', { limitRange: { defaultRequests: { memory: '1Gi' } } },
+      /defaultRequests has 1Gi memory, more than the 512Mi of limitRange\.defaultLimits/],
+    ['a limit above the maximum', 'shop', { limitRange: { defaultLimits: { cpu: '2' }, max: { cpu: '1500m' } } },
+      /defaultLimits has 2 cpu, more than the 1500m of limitRange\.max/],
+    ['a request above the maximum', 'shop', { limitRange: { defaultRequests: { cpu: '2' }, max: { cpu: '1' } } }, /defaultRequests has 2 cpu.*limitRange\.max/],
     ['a name that is taken', 'shop', { name: 'taken' }, /name 'taken' is already taken by 'chart\/first'/],
   ])('refuses %s, and leaves nothing in the tree', (_, id, props, message) => {
     const chart = new Chart(new App(), 'chart');
     new ZeroTrustNamespace(chart, 'first', { name: 'taken' });
     expect(() => new ZeroTrustNamespace(chart, id, props)).toThrow(message);
-    expect(() => new ZeroTrustNamespace(chart, id, props)).toThrow(`(namespace 'chart/${id}')`);
+    expect(() => new ZeroTrustNamespace(chart, id, props)).toThrow(`(properties of 'chart/${id}')`);
     expect(chart.node.children).toHaveLength(1);
   });
 });
