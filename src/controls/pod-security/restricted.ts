@@ -1,4 +1,4 @@
-import { ControlSetting } from '../profile';
+import { ControlSetting } from '../profile-changes';
 
 /** Baseline controls that a stricter one replaces at level restricted, as Pod Security Admission does it. */
 export const RESTRICTED_OVERRIDDEN: readonly string[] = [

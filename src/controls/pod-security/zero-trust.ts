@@ -1,4 +1,4 @@
-import { ControlSetting } from '../profile';
+import { ControlSetting } from '../profile-changes';
 import { RESTRICTED_SETTINGS } from './restricted';
 
 /**
