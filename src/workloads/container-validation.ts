@@ -1,6 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { ImageReference } from '../manifests';
+import { checkPorts } from './port-validation';
 import { SecureContainerProps } from './secure-container-props';
+import { checkIds, checkRoot } from './user-validation';
 import { checkWritable } from './writable-path-validation';
 
 /** Pods of which container names and ports must not collide. */
@@ -10,7 +12,6 @@ export interface ContainerLists {
 }
 
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const MAX_PORT = 65535;
 
 /** A container that cdk8s-plus would make, and what it is made of. */
 export type ContainerDraft = readonly [container: kplus.Container, props: SecureContainerProps];
@@ -42,7 +43,7 @@ export function draftContainers(containers: readonly SecureContainerProps[], ini
 export function draftContainer(props: SecureContainerProps, existing: ContainerLists): kplus.Container {
   const draft = new kplus.Container(props);
   checkContainer(draft, existing);
-  checkWritable(draft, props);
+  checkProps(draft, props);
   return draft;
 }
 
@@ -58,8 +59,15 @@ export function draftInitContainer(props: SecureContainerProps, existing: Contai
   }
   checkNames(draft, existing);
   checkImageAndPorts(draft);
-  checkWritable(draft, props);
+  checkProps(draft, props);
   return draft;
+}
+
+/** What only the properties tell: cdk8s-plus fills in what they leave out. */
+function checkProps(draft: kplus.Container, props: SecureContainerProps): void {
+  checkWritable(draft, props);
+  checkIds(props.securityContext, `container '${draft.name}'`);
+  checkRoot(props.securityContext, undefined, `container '${draft.name}'`);
 }
 
 /** @throws when the container cannot stand in the pod beside the others */
@@ -88,18 +96,4 @@ function checkImageAndPorts(container: kplus.Container): void {
     throw new Error(`container '${container.name}': ${(error as Error).message}`);
   }
   checkPorts(container);
-}
-
-/** @throws when a port is not one */
-export function checkPorts(container: kplus.Container): void {
-  for (const port of container.ports) {
-    checkPort(container, 'port', port.number);
-    if (port.hostPort !== undefined) checkPort(container, 'host port', port.hostPort);
-  }
-}
-
-function checkPort({ name }: kplus.Container, what: string, number: number): void {
-  if (!Number.isInteger(number) || number < 1 || number > MAX_PORT) {
-    throw new Error(`container '${name}': ${what} ${number} is out of range: expected a whole number from 1 to ${MAX_PORT}`);
-  }
 }

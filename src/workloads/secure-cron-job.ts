@@ -51,7 +51,7 @@ export class SecureCronJob extends kplus.CronJob {
   /** Who may talk to these pods, and whom they may talk to. */
   declare public readonly connections: Connections;
 
-  /** @throws as `SecureDeployment`, and when retention or the starting deadline cannot work */
+  /** @throws as `SecureDeployment`, and without a schedule, and when retention or the starting deadline cannot work */
   public constructor(scope: Construct, id: string, props: SecureCronJobProps) {
     super(scope, id, checked('CronJob', scope, id, props, () => checkTimes(props)));
     secure(this, props);
@@ -70,7 +70,8 @@ export class SecureCronJob extends kplus.CronJob {
 
 checkContainersOf(SecureCronJob);
 
-function checkTimes({ startingDeadline, ttlAfterFinished, successfulJobsRetained, failedJobsRetained }: SecureCronJobProps): void {
+function checkTimes({ schedule, startingDeadline, ttlAfterFinished, successfulJobsRetained, failedJobsRetained }: SecureCronJobProps): void {
+  if (typeof schedule?.expressionString !== 'string') throw new Error(`schedule is ${schedule}: give for example Cron.daily()`);
   const seconds = startingDeadline?.toSeconds();
   if (seconds !== undefined && seconds < MIN_STARTING_DEADLINE_SECONDS) {
     throw new Error(`startingDeadline is ${seconds} s, less than the controller looks: give at least ${MIN_STARTING_DEADLINE_SECONDS} s`);

@@ -8,7 +8,7 @@ import { openForIngress } from './opening-service';
 import { addWritablePath, secure } from './secure';
 import { WritablePathOptions } from './secure-container-props';
 import { SecureReplicatedWorkloadProps } from './secure-pod-props';
-import { checked, checkReplicas } from './workload-validation';
+import { checked } from './workload-validation';
 
 /** Properties of a secure Deployment. */
 export interface SecureDeploymentProps extends SecureReplicatedWorkloadProps {
@@ -48,7 +48,6 @@ export class SecureDeployment extends kplus.Deployment {
    */
   public constructor(scope: Construct, id: string, props: SecureDeploymentProps = {}) {
     super(scope, id, checked('Deployment', scope, id, props, () => {
-      checkReplicas(props.replicas);
       const [ready, deadline] = [props.minReady?.toSeconds() ?? 0, props.progressDeadline?.toSeconds() ?? 600];
       if (deadline <= ready) throw new Error(`progressDeadline (${deadline} s) is not longer than minReady (${ready} s): raise it`);
     }));

@@ -6,7 +6,7 @@ import { budgetDisruptions } from './disruption-budget';
 import { addWritablePath, secure } from './secure';
 import { SecureContainerProps, WritablePathOptions } from './secure-container-props';
 import { SecureReplicatedWorkloadProps } from './secure-pod-props';
-import { checked, checkReplicas } from './workload-validation';
+import { checked } from './workload-validation';
 
 /** Properties of a secure StatefulSet. */
 export interface SecureStatefulSetProps extends SecureReplicatedWorkloadProps {
@@ -41,7 +41,6 @@ export class SecureStatefulSet extends kplus.StatefulSet {
    */
   public constructor(scope: Construct, id: string, props: SecureStatefulSetProps) {
     super(scope, id, checked('StatefulSet', scope, id, props, () => {
-      checkReplicas(props.replicas);
       if (!props.service && !(props.containers ?? []).some(hasPort)) {
         throw new Error('no container declares a port, so there is nothing that the service of a StatefulSet could name: '
           + 'give a portNumber, or a `service` of your own');

@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { compareVersions } from '../controls';
 import { ClusterTarget } from '../target';
 import { ApiAccess } from './api-access';
-import { checkPorts } from './container-validation';
+import { checkPorts } from './port-validation';
 import { volumeProblems } from './volume-validation';
 
 /** KEP-753: beta, and on by default, from 1.29 on. Before that the API server drops the field without a word. */

@@ -2,11 +2,14 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Catalogue, ControlScope, Profile } from '../controls';
 import { DefaultDenyScope } from '../network';
+import { validateLabels } from '../target';
 import { checkApiAccess } from './api-access-validation';
 import { atConstruct, pathBelow } from './construct-error';
-import { draftContainers } from './container-validation';
+import { ContainerDraft, draftContainers } from './container-validation';
 import { checkNameIsFree } from './names';
-import { SecurePodTemplateProps } from './secure-pod-props';
+import { checkCounts } from './number-validation';
+import { SecurePodTemplateProps, SecureWorkloadProps } from './secure-pod-props';
+import { checkIds, checkRoot } from './user-validation';
 import { checkVolumeProps } from './volume-validation';
 
 const DNS_SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
@@ -35,11 +38,16 @@ const REFUSED: { readonly [prop: string]: string } = {
  * @throws with the path of the construct
  */
 export function checked<T extends SecurePodTemplateProps>(kind: string, scope: Construct, id: string, props: T, check?: () => void): T {
-  const namespace = props.metadata?.namespace ?? DefaultDenyScope.enclosing(scope)?.name;
+  const namespace = props?.metadata?.namespace ?? DefaultDenyScope.enclosing(scope)?.name;
   atConstruct(pathBelow(scope, id), () => {
+    if (props === undefined) throw new Error('no properties are given: give at least `containers`');
     checkRefused(props);
+    checkCounts(props);
+    validateLabels(props.metadata?.labels ?? {}, 'metadata.labels');
+    validateLabels((props as SecureWorkloadProps).podMetadata?.labels ?? {}, 'podMetadata.labels');
     const drafts = draftContainers(props.containers ?? [], props.initContainers ?? []);
     checkVolumeProps(drafts, props.volumes ?? [], props.apiAccess);
+    checkUsers(props.securityContext, drafts);
     checkRestartPolicy(kind, props.restartPolicy);
     checkAccount(props);
     if (props.apiAccess) checkApiAccess(props.apiAccess, props, drafts.map(([{ name }]) => name));
@@ -52,18 +60,17 @@ export function checked<T extends SecurePodTemplateProps>(kind: string, scope: C
   return { ...props, metadata: { ...props.metadata, namespace }, spread: false, isolate: false };
 }
 
-/** @throws when there is a number of replicas that cannot be */
-export function checkReplicas(replicas: number | undefined): void {
-  if (replicas !== undefined && (!Number.isInteger(replicas) || replicas < 0)) {
-    throw new Error(`replicas is ${replicas}: expected a whole number, 0 or more`);
-  }
-}
-
 function checkRefused(props: object): void {
   for (const [prop, instead] of Object.entries(REFUSED)) {
     const value: unknown = (props as Record<string, unknown>)[prop];
     if (value !== undefined && value !== false) throw new Error(`property '${prop}' is ${value}, which goes around the model: ${instead}`);
   }
+}
+
+function checkUsers(pod: kplus.PodSecurityContextProps | undefined, drafts: readonly ContainerDraft[]): void {
+  checkIds(pod, 'securityContext');
+  checkRoot(pod, undefined, 'securityContext');
+  for (const [{ name }, { securityContext }] of drafts) checkRoot(securityContext, pod, `container '${name}'`);
 }
 
 function checkRestartPolicy(kind: string, policy: kplus.RestartPolicy | undefined): void {

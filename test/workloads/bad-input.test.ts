@@ -2,7 +2,7 @@ import { App, Chart, Cron, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CONTAINER, IMAGE, KINDS, newChart } from './fixtures';
-import { Probes, SecureCronJob, SecureDeployment, SecureDeploymentProps, SecureJob, SecureStatefulSet } from '../../src/workloads';
+import { Probes, SecureCronJob, SecureDaemonSet, SecureDeployment, SecureDeploymentProps, SecureJob, SecureStatefulSet } from '../../src/workloads';
 
 type Build = (scope: Construct, id: string) => unknown;
 
@@ -21,6 +21,30 @@ const AT_THE_CONSTRUCTOR: readonly [string, Build, RegExp][] = [
   ['the image of an init container', deployment({ containers: [CONTAINER], initContainers: [{ image: 'a b' }] }), /container 'init-0': image 'a b'/],
   ['a port above the range', container({ portNumber: 70000 }), /port 70000 is out of range: expected a whole number from 1 to 65535/],
   ['a port below the range', container({ portNumber: -1 }), /port -1 is out of range/],
+  ['port 0', container({ portNumber: 0 }), /port 0 is out of range/],
+  ['port 0 in the old way', container({ port: 0 }), /port 0 is out of range/],
+  ['a port that is not a number', container({ portNumber: NaN }), /port NaN is out of range/],
+  ['port 0 of an init container', deployment({ containers: [CONTAINER], initContainers: [{ image: IMAGE, portNumber: 0 }] }), /'init-0': port 0/],
+  ['a port name that is too long', container({ ports: [{ number: 80, name: 'sixteen-letters-' }] }), /port name 'sixteen-letters-' is not a service name: use at most 15/],
+  ['a port name in upper case', container({ ports: [{ number: 80, name: 'HTTP' }] }), /port name 'HTTP'/],
+  ['a port name without letters', container({ ports: [{ number: 80, name: '80' }] }), /port name '80'/],
+  ['a port name with two hyphens', container({ ports: [{ number: 80, name: 'a--b' }] }), /port name 'a--b'/],
+  ['a user below the range', container({ securityContext: { user: -1 } }), /container 'main': user -1 is not an id: expected a whole number from 0 to 2147483647/],
+  ['half a group', container({ securityContext: { group: 0.5 } }), /container 'main': group 0.5 is not an id/],
+  ['a group of volumes above the range', deployment({ containers: [CONTAINER], securityContext: { fsGroup: 2 ** 31 } }), /securityContext: fsGroup 2147483648 is not an id/],
+  ['root that is forbidden', container({ securityContext: { user: 0, ensureNonRoot: true } }), /container 'main': user 0 is root, and ensureNonRoot forbids root/],
+  ['root of the pod that is forbidden', deployment({ containers: [CONTAINER], securityContext: { user: 0, ensureNonRoot: true } }), /securityContext: user 0 is root/],
+  ['root of the pod that a container forbids', deployment({
+    containers: [{ ...CONTAINER, securityContext: { ensureNonRoot: true } }], securityContext: { user: 0 },
+  }), /container 'main': user 0 is root/],
+  ['a label that is none', deployment({ containers: [CONTAINER], podMetadata: { labels: { app: 'my app' } } }), /podMetadata.labels has value 'my app' for 'app'/],
+  ['a label key that is none', deployment({ containers: [CONTAINER], metadata: { labels: { 'a/b/c': 'x' } } }), /metadata.labels has key 'a\/b\/c'/],
+  ['fewer tries than none', (scope, id) => new SecureJob(scope, id, { containers: [CONTAINER], backoffLimit: -1 }), /backoffLimit is -1: expected a whole number, 0 or more/],
+  ['fewer replicas than none', deployment({ containers: [CONTAINER], replicas: -1 }), /replicas is -1/],
+  ['half a retained job', (scope, id) => new SecureCronJob(scope, id, { containers: [CONTAINER], schedule: Cron.daily(), failedJobsRetained: 0.5 }), /failedJobsRetained is 0.5/],
+  ['half a second', (scope, id) => new SecureDaemonSet(scope, id, { containers: [CONTAINER], minReadySeconds: 0.5 }), /minReadySeconds is 0.5/],
+  ['a CronJob without a schedule', (scope, id) => new SecureCronJob(scope, id, { containers: [CONTAINER] } as any), /schedule is undefined: give for example Cron.daily\(\)/],
+  ['a StatefulSet without properties', (scope, id) => new SecureStatefulSet(scope, id, undefined as any), /no properties are given/],
   ['half a port', container({ ports: [{ number: 80.5 }] }), /port 80.5 is out of range/],
   ['a host port out of range', container({ ports: [{ number: 80, hostPort: 0 }] }), /host port 0 is out of range/],
   ['port and portNumber', container({ port: 80, portNumber: 81 }), /Either 'port' or 'portNumber'/],
@@ -91,6 +115,10 @@ const AT_THE_CALL: readonly [string, (web: SecureDeployment) => unknown, RegExp]
   ['a container with a bad image', web => web.addContainer({ image: 'Nginx', name: 'late' }), /container 'late': image 'Nginx'/],
   ['a container named like another', web => web.addContainer({ image: IMAGE }), /two containers are named 'main'/],
   ['an attached container with a bad port', web => web.attachContainer(new kplus.Container({ image: IMAGE, name: 'late', portNumber: 99999 })), /port 99999/],
+  ['an added container on port 0', web => web.addContainer({ image: IMAGE, name: 'late', portNumber: 0 }), /port 0 is out of range/],
+  ['an attached container on port 0', web => web.attachContainer(new kplus.Container({ image: IMAGE, name: 'late', portNumber: 0 })), /port 0 is out of range/],
+  ['an added container of a user that is none', web => web.addContainer({ image: IMAGE, name: 'late', securityContext: { user: -1 } }), /user -1 is not an id/],
+  ['an added init container of root that is forbidden', web => web.addInitContainer({ image: IMAGE, securityContext: { user: 0, ensureNonRoot: true } }), /user 0 is root/],
   ['an init container with a bad image', web => web.addInitContainer({ image: '@' }), /container 'init-0': image '@'/],
   ['a relative path of an added container', web => web.addContainer({ image: IMAGE, name: 'late', ...{ writablePaths: ['x'] } }), /writable path 'x'/],
   ['a relative writable path', web => web.addWritablePath('tmp'), /writable path 'tmp' is not absolute/],
@@ -186,6 +214,12 @@ describe('bad input', () => {
     expect(() => new SecureJob(chart, 'job', named)).toThrow(/^the name 'backup' is taken by 'test\/server'.* \(workload 'test\/job'\)$/);
     expect(chart.node.tryFindChild('job')).toBeUndefined();
     expect(() => new SecureJob(chart, 'job', { ...named, metadata: { name: 'backup', namespace: 'other' } })).not.toThrow();
+  });
+
+  test('root that a container allows itself, and the pod forbids for the others, is not contradictory', () => {
+    const root = { ...CONTAINER, securityContext: { user: 0, ensureNonRoot: false } };
+    expect(() => new SecureDeployment(newChart(), 'web', { containers: [root], securityContext: { ensureNonRoot: true } })).not.toThrow();
+    expect(() => new SecureDeployment(newChart(), 'web', { containers: [CONTAINER], securityContext: { user: 0 } })).not.toThrow();
   });
 
   test('a gRPC probe has a port', () => {
