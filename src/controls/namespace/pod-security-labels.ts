@@ -1,5 +1,6 @@
 import { Control, ControlFix, ControlParameter, ControlScope, FixTarget, ParameterType, Severity } from '../control';
-import { cis, mitre, nsa, owasp } from '../frameworks';
+import { cis, mitre, nsa, owasp, POLICY_VERSIONS } from '../frameworks';
+import { onOneLine } from '../message';
 
 const FRAMEWORKS = [cis('5.2.1'), nsa('pod-security'), ...mitre('T1610'), ...owasp('K04')];
 
@@ -15,10 +16,11 @@ const EXEMPT_NAMESPACES: ControlParameter = {
   defaultValue: ['kube-node-lease', 'kube-public', 'kube-system'],
 };
 
-/** CEL: the value of a Pod Security label. */
+/** CEL: the value of a Pod Security label. Levels are compared as the API server does, which knows lower case only. */
 const label = (name: string) => `object.?metadata.?labels[?'pod-security.kubernetes.io/${name}'].orValue('')`;
 const EXEMPT = "object.?metadata.?name.orValue('') in params.exemptNamespaces";
-const sufficient = (mode: string) => `${label(mode)} in (params.level == 'restricted' ? ['restricted'] : ['baseline', 'restricted'])`;
+const sufficient = (mode: string) => `${label(mode)} in (params.level == 'restricted' ? ['restricted']
+      : params.level == 'baseline' ? ['baseline', 'restricted'] : [])`;
 const missing = (value: string) => `(${value} == '' ? 'not set' : "'" + ${value} + "'")`;
 
 const setLabel = (name: string, parameter: string): ControlFix => ({
@@ -63,7 +65,13 @@ export const POD_SECURITY_AUDITED: Control = {
 
 const MODES = "['enforce', 'audit', 'warn']";
 const VERSION = "object.?metadata.?labels[?'pod-security.kubernetes.io/' + m + '-version'].orValue('')";
-const UNPINNED = `${MODES}.filter(m, !${VERSION}.matches('^v1\\\\.[0-9]{1,3}$'))`;
+const MINOR = '^1[.][0-9]{1,3}$';
+
+/** CEL: a malformed parameter lets nothing pass. */
+const PINNED = `${VERSION}.matches('^v1[.][0-9]{1,3}$')
+      && params.minimumVersion.matches('${MINOR}') && int(${VERSION}.substring(3)) >= int(params.minimumVersion.substring(2))
+      && params.maximumVersion.matches('${MINOR}') && int(${VERSION}.substring(3)) <= int(params.maximumVersion.substring(2))`;
+const UNPINNED = onOneLine(`${MODES}.filter(m, !(${PINNED}))`);
 
 /** NS-02: pinned, so that an upgrade of the cluster does not change what is admitted. */
 export const POD_SECURITY_VERSION_PINNED: Control = {
@@ -79,12 +87,23 @@ export const POD_SECURITY_VERSION_PINNED: Control = {
     version: {
       type: ParameterType.STRING,
       description: 'the version that the fix pins',
-      defaultByVersion: Array.from({ length: 10 }, (_, i) => ({ since: `1.${28 + i}`, value: `v1.${28 + i}` })),
+      defaultByVersion: POLICY_VERSIONS.map(version => ({ since: version, value: `v${version}` })),
+    },
+    minimumVersion: {
+      type: ParameterType.STRING,
+      // k8s.io/pod-security-admission/policy: by 1.23 all checks exist but that of hosts in probes (1.34); 1.25 tells Windows apart.
+      description: 'the oldest version that counts, for older ones leave checks out',
+      defaultValue: '1.25',
+    },
+    maximumVersion: {
+      type: ParameterType.STRING,
+      description: 'the newest version that counts: one that the cluster does not know yet moves with every upgrade',
+      defaultValue: POLICY_VERSIONS[POLICY_VERSIONS.length - 1],
     },
     exemptNamespaces: EXEMPT_NAMESPACES,
   },
   expression: `${EXEMPT} || size(${UNPINNED}) == 0`,
-  message: `no version is pinned for the Pod Security modes {{${UNPINNED}.join(', ')}}`,
+  message: `no version between {{params.minimumVersion}} and {{params.maximumVersion}} is pinned for the Pod Security modes {{${UNPINNED}.join(', ')}}`,
   path: '/metadata/labels',
   fix: ['enforce', 'audit', 'warn'].map(mode => setLabel(`${mode}-version`, 'version')),
   frameworks: FRAMEWORKS,
