@@ -130,16 +130,19 @@ function harden(apiObject: ApiObject, manifest: KubeObject): HardenedObject {
   const applied: AppliedFix[] = [];
   const conflicts: Conflict[] = [];
   let object = manifest;
-  const pass = (profile: Profile, mode: HardeningMode, exclude: ReadonlySet<string>) => {
+  const pass = (profile: Profile, mode: HardeningMode, exclude: ReadonlySet<string>, left: ReadonlySet<string>) => {
     const compiled = CompiledProfile.for(profile, target);
     const result = hardenManifest(object, compiled, { mode, exclude, patched });
     object = result.object;
     applied.push(...result.applied);
-    conflicts.push(...result.conflicts, ...switchedOff(object, compiled, exclude, off));
+    conflicts.push(...result.conflicts, ...switchedOff(object, compiled, exclude, left));
   };
   try {
-    if (scope) pass(scope.profile, scope.mode, scope.mode === HardeningMode.ENFORCE ? scope.exclude : union(scope.exclude, off));
-    if (own) pass(own.profile ?? Profile.ZERO_TRUST, HardeningMode.RESPECT, union(off, scope?.exclude, scope?.profile._ids));
+    if (scope) pass(scope.profile, scope.mode, scope.mode === HardeningMode.ENFORCE ? scope.exclude : union(scope.exclude, off), off);
+    if (own) {
+      const ofScope = union(scope?.profile._ids);
+      pass(own.profile ?? Profile.ZERO_TRUST, HardeningMode.RESPECT, union(off, scope?.exclude, ofScope), new Set([...off].filter(id => !ofScope.has(id))));
+    }
   } catch (error) {
     throw new Error(`hardening of construct '${apiObject.node.path}' failed: ${(error as Error).message}`, { cause: error });
   }

@@ -343,6 +343,7 @@ describe('hardenConstruct', () => {
       hardenConstruct(web, { profile: profileOf(serviceLinksOff), skip: ['test-service-links'] });
       Hardening.of(chart).apply(profileOf(serviceLinksOff), { mode });
       expect(podSpecOf(web.toJson()).enableServiceLinks).toBe(expected);
+      expect(Hardening.of(chart).conflicts().map(({ reason }) => reason)).toEqual(expected === undefined ? [ConflictReason.SWITCHED_OFF] : []);
     }
   });
 });
