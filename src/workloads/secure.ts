@@ -41,6 +41,7 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
     const account = ownServiceAccount(workload);
     apiObject.addDependency(account);
     transformManifest(ApiObject.of(account), 'workloads/without-defaults', manifest => removeDefaults(manifest, withoutDefaults));
+    hardenConstruct(ApiObject.of(account), { skip: withoutDefaults });
     exchanged.serviceAccount = account;
     if (apiAccess) grantApiAccess(workload, account, apiAccess);
   }

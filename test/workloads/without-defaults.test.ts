@@ -65,6 +65,17 @@ describe('withoutDefaults', () => {
     expect(podSpecOf(only(chart, 'Deployment')).automountServiceAccountToken).toBeUndefined();
   });
 
+  test.each([
+    [HardeningMode.RESPECT, undefined],
+    [HardeningMode.ENFORCE, false],
+  ])('holds for the service account under a scope in mode %s, as it does for the workload', (mode, token) => {
+    const { chart } = deploy({ withoutDefaults: ['service-account-no-automounted-token'] });
+    Hardening.of(chart).apply(Profile.ZERO_TRUST, { mode });
+    expect(only(chart, 'ServiceAccount').automountServiceAccountToken).toBe(token);
+    const off = Hardening.of(chart).conflicts().filter(({ control }) => control === 'service-account-no-automounted-token');
+    expect(off.map(({ reason }) => reason)).toEqual(token === undefined ? ['switched-off'] : []);
+  });
+
   test('is overruled by a scope that enforces its profile, and reported as switched off where it is not', () => {
     const { chart, findings } = deploy({ withoutDefaults: ['read-only-root-filesystem'] });
     expect(Hardening.of(chart).conflicts().map(({ control, reason }) => [control, reason])).toContainEqual(['read-only-root-filesystem', 'switched-off']);
