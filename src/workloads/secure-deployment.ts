@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connections } from '../network';
@@ -8,6 +8,7 @@ import { openForIngress } from './opening-service';
 import { addWritablePath, secure } from './secure';
 import { WritablePathOptions } from './secure-container-props';
 import { SecureReplicatedWorkloadProps } from './secure-pod-props';
+import { fitGeneratedName } from './workload-names';
 import { checked } from './workload-validation';
 
 /** Properties of a secure Deployment. */
@@ -61,7 +62,9 @@ export class SecureDeployment extends kplus.Deployment {
    * `connections.allowFrom()`; so it is for Services of type LoadBalancer and NodePort.
    */
   public exposeViaService(options: kplus.DeploymentExposeViaServiceOptions = {}): kplus.Service {
-    return openForIngress(super.exposeViaService(options), this.connections);
+    const service = super.exposeViaService(options);
+    if (options.name === undefined) fitGeneratedName(ApiObject.of(service));
+    return openForIngress(service, this.connections);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Connections } from '../network';
@@ -6,6 +7,7 @@ import { budgetDisruptions } from './disruption-budget';
 import { addWritablePath, secure } from './secure';
 import { SecureContainerProps, WritablePathOptions } from './secure-container-props';
 import { SecureReplicatedWorkloadProps } from './secure-pod-props';
+import { fitGeneratedName } from './workload-names';
 import { checked } from './workload-validation';
 
 /** Properties of a secure StatefulSet. */
@@ -47,6 +49,7 @@ export class SecureStatefulSet extends kplus.StatefulSet {
       }
     }));
     secure(this, props);
+    if (!props.service) fitGeneratedName(ApiObject.of(this.service));
     if (props.disruptionBudget ?? true) budgetDisruptions(this, props.replicas ?? 1);
   }
 

@@ -12,6 +12,7 @@ import { SecurePodTemplateProps, SecureReplicatedWorkloadProps } from './secure-
 import { grantApiAccess, ownServiceAccount } from './service-account';
 import { validateAtSynthesis } from './synthesis-validation';
 import { checkVolumesOfAdded, recordApiAccess } from './volume-validation';
+import { fitGeneratedName } from './workload-names';
 import { hasDefaultSize } from './writable-path-sizes';
 import { mountWritablePaths } from './writable-paths';
 
@@ -30,6 +31,7 @@ export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProp
   const exchanged = workload as unknown as Exchanged;
   const { apiAccess, withoutDefaults = [] } = props;
 
+  if (props.metadata?.name === undefined) fitGeneratedName(apiObject);
   takeName(workload);
   validateAtSynthesis(workload, apiAccess);
   if (apiAccess) recordApiAccess(workload, apiAccess);

@@ -11,6 +11,7 @@ import { checkCounts } from './number-validation';
 import { SecurePodTemplateProps, SecureWorkloadProps } from './secure-pod-props';
 import { checkIds, checkRoot } from './user-validation';
 import { checkVolumeProps } from './volume-validation';
+import { checkWorkloadName } from './workload-names';
 
 const DNS_SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
@@ -53,6 +54,7 @@ export function checked<T extends SecurePodTemplateProps>(kind: string, scope: C
     if (props.apiAccess) checkApiAccess(props.apiAccess, props, drafts.map(([{ name }]) => name));
     checkNames(props);
     checkWithoutDefaults(kind, props.withoutDefaults ?? []);
+    if (props.metadata?.name !== undefined) checkWorkloadName(kind, props.metadata.name);
     check?.();
     checkNameIsFree(scope, namespace, props.metadata?.name);
   });
