@@ -3,11 +3,12 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { DefaultDenyScope } from './default-deny-scope';
 import { Edge } from './edge';
+import { validateForeignPolicies } from './foreign-policies';
 import { formatSelector, LabelSelector } from './label-selector';
 import { renderSegment } from './native';
 import { PeerRef } from './peer-ref';
 import { namespaceOf, PodWorkload } from './pod-workload';
-import { PeerSide, Segment, workloadSegment } from './segment';
+import { DnsAccess, PeerSide, Segment, workloadSegment } from './segment';
 import { validateSegment } from './validate-segment';
 
 /** A declaration at pods of a namespace that nobody has made yet. */
@@ -29,21 +30,28 @@ export class Segmentation {
   public static of(construct: IConstruct): Segmentation {
     const root = construct.node.root;
     let segmentation = Segmentation.byRoot.get(root);
-    if (!segmentation) Segmentation.byRoot.set(root, segmentation = new Segmentation());
+    if (!segmentation) Segmentation.byRoot.set(root, segmentation = new Segmentation(root));
     return segmentation;
   }
 
   private static readonly byRoot = new WeakMap<IConstruct, Segmentation>();
 
   private readonly scopes = new Map<string, DefaultDenyScope[]>();
-  private readonly workloads = new Map<IConstruct, Segment>();
+  private readonly workloads = new Map<PodWorkload, Segment>();
   private readonly selections = new Map<DefaultDenyScope, Map<string, Segment>>();
   private readonly names = new Map<IConstruct, Map<string, Segment[]>>();
   /** Workloads that nothing isolates so far. */
   private readonly waiting = new Set<Segment>();
   private pending: PendingSelection[] = [];
 
-  private constructor() {}
+  private constructor(root: IConstruct) {
+    root.node.addValidation({ validate: () => validateForeignPolicies(root, this.declaring) });
+  }
+
+  /** Workloads whose connections are declared, and not only those of their peers. */
+  private get declaring(): Set<PodWorkload> {
+    return new Set([...this.workloads].filter(([, { dns }]) => dns !== DnsAccess.UNDECLARED).map(([workload]) => workload));
+  }
 
   /** All segments for which policies are rendered. */
   public get rendered(): Segment[] {

@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ZeroTrustNamespace } from '../../src/namespaces';
 import { Quarantine } from '../../src/network';
-import { plain, policies, Segmented } from '../network/fixtures';
+import { plain, policies } from '../network/fixtures';
 import { allows } from '../network/policy-evaluator';
 
 const HEALTHY = { key: Quarantine.LABEL, operator: 'DoesNotExist' };
@@ -15,7 +15,7 @@ describe('quarantine in a ZeroTrustNamespace', () => {
   it('also holds for policies that cdk8s-plus makes', () => {
     const app = new App();
     const ns = new ZeroTrustNamespace(app, 'shop');
-    const [web, legacy] = [new Segmented(ns, 'web', [80]), plain(ns, 'legacy', [81])];
+    const [web, legacy] = [plain(ns, 'web', [80]), plain(ns, 'legacy', [81])];
     legacy.connections.allowTo(web);
     const rendered = policies(app);
     const podOf = (workload: kplus.Workload, extra = {}) => ({ namespace: 'shop', labels: { ...workload.matchLabels, ...extra } });

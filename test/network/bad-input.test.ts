@@ -5,7 +5,7 @@ import { ZeroTrustNamespace } from '../../src/namespaces';
 import { Connections, Peer, Quarantine } from '../../src/network';
 import { ClusterTarget, Cni } from '../../src/target';
 
-const { PEER } = kplus.PodConnectionsIsolation;
+const { PEER, POD } = kplus.PodConnectionsIsolation;
 const HTTPS = { ports: [kplus.NetworkPolicyPort.tcp(443)] };
 
 function thrownBy(run: () => void): string {
@@ -86,6 +86,27 @@ describe('declarations that cannot be', () => {
     declare(fresh, new Segmented(fresh, 'w'));
     expect(() => app.synthYaml()).toThrow(message);
     expect(() => app.synthYaml()).toThrow(/\[shop\/\w+\] /);
+  });
+
+  it.each<[string, (theirs: kplus.Deployment, ours: Segmented) => void, RegExp]>([
+    ['to', (theirs, ours) => theirs.connections.allowTo(ours), /'else\/legacy' opens 'shop\/web' with allowTo\(\).*call allowFrom\(\) of the connections of 'shop\/web'/],
+    ['from', (theirs, ours) => theirs.connections.allowFrom(ours), /'else\/legacy' opens 'shop\/web' with allowFrom\(\).*call allowTo\(\)/],
+  ])('fail synth where a plain workload opens one of ours: connections %s it', (_, declare, message) => {
+    const app = new App();
+    const theirs = plain(new Chart(app, 'else', { namespace: 'else' }), 'legacy', [81]);
+    declare(theirs, new Segmented(new ZeroTrustNamespace(app, 'shop'), 'web', [80]));
+    expect(() => app.synthYaml()).toThrow(message);
+  });
+
+  it('leave plain workloads among themselves, and their own side, to cdk8s-plus', () => {
+    const app = new App();
+    const chart = new Chart(app, 'else', { namespace: 'else' });
+    const [theirs, others] = [plain(chart, 'legacy', [81]), plain(chart, 'other', [82])];
+    const web = new Segmented(new ZeroTrustNamespace(app, 'shop'), 'web', [80]);
+    theirs.connections.allowTo(others);
+    theirs.connections.allowTo(web, { isolation: POD });
+    web.connections.allowFrom(theirs);
+    expect(app.synthYaml()).toContain('kind: NetworkPolicy');
   });
 
   it('fail synth where the CNI takes a range for its first port, with the alternative', () => {
