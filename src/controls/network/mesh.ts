@@ -33,15 +33,17 @@ export const MESH_DESTINATION_TLS: Control = {
   severity: Severity.MEDIUM,
   scope: ControlScope.OBJECT,
   kinds: ['networking.istio.io/DestinationRule'],
-  expression: `([object.?spec.?trafficPolicy.orValue({})] + object.?spec.?trafficPolicy.?portLevelSettings.orValue([])
-      + object.?spec.?subsets.orValue([]).map(s, s.?trafficPolicy.orValue({}))).all(t, t.?tls.?mode.orValue('') != 'DISABLE')`,
+  expression: `!([object.?spec.?trafficPolicy.orValue({})] + object.?spec.?subsets.orValue([]).map(s, s.?trafficPolicy.orValue({})))
+      .exists(t, t.?tls.?mode.orValue('') == 'DISABLE' || t.?portLevelSettings.orValue([]).exists(p, p.?tls.?mode.orValue('') == 'DISABLE'))`,
   message: "TLS towards '{{object.?spec.?host.orValue('')}}' is turned off",
   path: '/spec',
   frameworks: FRAMEWORKS,
 };
 
+/** CEL: a value that is not one of those by which a pod takes part keeps it out; an empty one leaves it to the namespace. */
 const OPTED_OUT = `[variables.podMeta.?annotations.orValue({}), variables.podMeta.?labels.orValue({})]
-    .exists(m, m.exists(k, (k + '=' + m[k]) in params.optOuts))`;
+    .exists(m, m.exists(k, [k + '=' + m[k].lowerAscii()].exists(e, e in params.optOuts
+      || (m[k] != '' && !(e in params.optIns) && params.optIns.exists(i, i.startsWith(k + '='))))))`;
 
 /** NET-06. */
 export const MESH_NOT_LEFT: Control = {
@@ -55,8 +57,18 @@ export const MESH_NOT_LEFT: Control = {
   parameters: {
     optOuts: {
       type: ParameterType.STRING_LIST,
-      description: 'annotations and labels of pods, written key=value, that keep the proxy away',
-      defaultValue: ['sidecar.istio.io/inject=false', 'istio.io/dataplane-mode=none', 'linkerd.io/inject=disabled'],
+      description: 'annotations and labels of pods, written key=value with the value in lower case, that keep the proxy away',
+      defaultValue: ['istio.io/dataplane-mode=none'],
+    },
+    optIns: {
+      type: ParameterType.STRING_LIST,
+      description: 'annotations and labels of pods, written alike, that bring the proxy; any other value of the same key keeps it away',
+      defaultValue: [
+        'linkerd.io/inject=enabled',
+        'linkerd.io/inject=ingress',
+        // istio.io/istio/pkg/kube/inject: the words for true of YAML 1.1
+        ...['on', 'true', 'y', 'yes'].map(value => `sidecar.istio.io/inject=${value}`),
+      ],
     },
   },
   expression: `!${OPTED_OUT}`,

@@ -80,7 +80,15 @@ export const INGRESS_NO_WILDCARD_HOST: Control = {
   frameworks: FRAMEWORKS,
 };
 
-const NOT_HTTPS = `${ANNOTATIONS}.filter(k, (k + '=' + object.metadata.annotations[k]) in params.plainAnnotations)`;
+/**
+ * What controllers take for true and false, in lower case: strconv.ParseBool of Go in all of them, and the words that the
+ * HAProxy controller takes besides (GetBoolValue).
+ */
+const TRUE = ['1', 'enabled', 'on', 't', 'true'];
+const FALSE = ['0', 'disabled', 'f', 'false', 'off'];
+const spelt = (key: string, values: string[]) => values.map(value => `${key}=${value}`);
+
+const NOT_HTTPS = `${ANNOTATIONS}.filter(k, (k + '=' + object.metadata.annotations[k].trim().lowerAscii()) in params.plainAnnotations)`;
 
 /** SVC-03. Controllers redirect to HTTPS once TLS is configured, unless they are told not to. */
 export const INGRESS_HTTPS_ONLY: Control = {
@@ -95,14 +103,17 @@ export const INGRESS_HTTPS_ONLY: Control = {
   parameters: {
     plainAnnotations: {
       type: ParameterType.STRING_LIST,
-      description: 'annotations, written key=value, that make a controller serve clear text beside TLS',
+      description: 'annotations, written key=value with the value in lower case, that make a controller serve clear text beside TLS',
       defaultValue: [
-        'haproxy.org/ssl-redirect=false',
-        'ingress.kubernetes.io/ssl-redirect=false',
-        'kubernetes.io/ingress.allow-http=true',
-        'nginx.ingress.kubernetes.io/ssl-redirect=false',
-        'nginx.org/redirect-to-https=false',
-        'traefik.ingress.kubernetes.io/router.tls=false',
+        ...[
+          'haproxy-ingress.github.io/ssl-redirect',
+          'haproxy.org/ssl-redirect',
+          'ingress.kubernetes.io/ssl-redirect',
+          'nginx.ingress.kubernetes.io/ssl-redirect',
+          'nginx.org/redirect-to-https',
+          'traefik.ingress.kubernetes.io/router.tls',
+        ].flatMap(key => spelt(key, FALSE)),
+        ...spelt('kubernetes.io/ingress.allow-http', TRUE),
       ],
     },
   },
@@ -138,7 +149,9 @@ export const INGRESS_CLASS_ALLOWED: Control = {
   frameworks: FRAMEWORKS,
 };
 
-const SNIPPETS = `${ANNOTATIONS}.filter(k, k.matches('^(nginx\\\\.ingress\\\\.kubernetes\\\\.io|nginx\\\\.org|haproxy\\\\.org|ingress\\\\.kubernetes\\\\.io)/.*snippets?$'))`;
+const SNIPPET_KEYS = '^((nginx[.]ingress[.]kubernetes[.]io|nginx[.]org|haproxy[.]org|ingress[.]kubernetes[.]io|haproxy-ingress[.]github[.]io)/.*snippets?'
+  + '|(haproxy-)?ingress([.]kubernetes|[.]github)[.]io/config-[a-z-]+)$';
+const SNIPPETS = `${ANNOTATIONS}.filter(k, k.matches('${SNIPPET_KEYS}'))`;
 
 /** SVC-04, CVE-2021-25742: the snippet becomes configuration of the controller, with the controller's rights. */
 export const INGRESS_NO_SNIPPETS: Control = {
@@ -166,7 +179,7 @@ export const CONTROLLER_NO_SNIPPETS: Control = {
   severity: Severity.HIGH,
   scope: ControlScope.OBJECT,
   kinds: ['ConfigMap'],
-  expression: "object.?data[?'allow-snippet-annotations'].orValue('false') != 'true'",
+  expression: `object.?data[?'allow-snippet-annotations'].orValue('false').trim().lowerAscii() in [${FALSE.map(value => `'${value}'`).join(', ')}]`,
   message: 'the ConfigMap lets every Ingress inject configuration into the controller',
   path: '/data/allow-snippet-annotations',
   frameworks: [nsa('upgrading'), ...mitre('T1190'), ...owasp('K07')],

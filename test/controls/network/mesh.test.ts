@@ -1,5 +1,5 @@
 import { KubeObject } from '../../../src/manifests';
-import { deploymentWith, itJudges, messages, pod } from '../check';
+import { Case, deploymentWith, itJudges, messages, pod } from '../check';
 
 type Fields = { [field: string]: any };
 
@@ -26,6 +26,7 @@ itJudges('mesh-destination-tls', {
   bad: [
     ['TLS turned off', destination({ trafficPolicy: { tls: { mode: 'DISABLE' } } })],
     ['TLS turned off on a port', destination({ trafficPolicy: { portLevelSettings: [{ tls: { mode: 'DISABLE' } }] } })],
+    ['TLS turned off on a port of a subset', destination({ subsets: [{ name: 'v1', trafficPolicy: { portLevelSettings: [{ tls: { mode: 'DISABLE' } }] } }] })],
     ['TLS turned off for a subset', destination({ subsets: [{ name: 'v1', trafficPolicy: { tls: { mode: 'DISABLE' } } }] })],
   ],
 });
@@ -34,8 +35,17 @@ const optedOut = deploymentWith({});
 optedOut.spec.template.metadata.labels['sidecar.istio.io/inject'] = 'false';
 
 itJudges('mesh-sidecar-not-disabled', {
-  good: [['a pod that says nothing', pod()], ['a pod that opts in', pod({}, { annotations: { 'sidecar.istio.io/inject': 'true' } })]],
-  bad: [['an annotation', pod({}, { annotations: { 'linkerd.io/inject': 'disabled' } })], ['a label of the template', optedOut]],
+  good: [
+    ['a pod that says nothing', pod()],
+    ...['true', 'Yes', 'on'].map((value): Case => [`a pod that opts in by ${value}`, pod({}, { annotations: { 'sidecar.istio.io/inject': value } })]),
+    ['an empty value', pod({}, { annotations: { 'sidecar.istio.io/inject': '' } })],
+    ['a pod for an ingress', pod({}, { annotations: { 'linkerd.io/inject': 'ingress' } })],
+  ],
+  bad: [
+    ...['false', 'False', 'no', 'off', '0', 'never'].map((value): Case => [`an opt-out by ${value}`, pod({}, { labels: { 'sidecar.istio.io/inject': value } })]),
+    ['a pod out of the ambient mesh', pod({}, { labels: { 'istio.io/dataplane-mode': 'none' } })],
+    ['an annotation', pod({}, { annotations: { 'linkerd.io/inject': 'disabled' } })], ['a label of the template', optedOut],
+  ],
 });
 
 itJudges('namespace-in-mesh', {

@@ -1,4 +1,4 @@
-import { itJudges, messages } from '../check';
+import { Case, itJudges, messages } from '../check';
 import { gateway, ingress, route } from './objects';
 
 const rule = (host?: string) => ({ host, http: { paths: [] } });
@@ -36,8 +36,12 @@ itJudges('ingress-no-wildcard-host', {
 });
 
 itJudges('ingress-https-only', {
-  good: [['no annotation', ingress(SHOP)], ['the redirect turned on', ingress(SHOP, { 'nginx.ingress.kubernetes.io/ssl-redirect': 'true' })]],
-  bad: [['the redirect turned off', ingress(SHOP, { 'nginx.ingress.kubernetes.io/ssl-redirect': 'false' })]],
+  good: [['no annotation', ingress(SHOP)], ['the redirect turned on', ingress(SHOP, { 'nginx.ingress.kubernetes.io/ssl-redirect': '1' })], ['clear text forbidden', ingress(SHOP, { 'kubernetes.io/ingress.allow-http': 'F' })]],
+  bad: [
+    ...['false', 'False', 'f', '0'].map((value): Case => [`the redirect turned off by ${value}`, ingress(SHOP, { 'nginx.ingress.kubernetes.io/ssl-redirect': value })]),
+    ['the redirect turned off in a word of HAProxy', ingress(SHOP, { 'haproxy.org/ssl-redirect': 'OFF' })],
+    ['clear text allowed', ingress(SHOP, { 'kubernetes.io/ingress.allow-http': 'T' })],
+  ],
 });
 
 const CLASSES = { parameters: { allowedClasses: ['internal'] } };
@@ -51,16 +55,17 @@ itJudges('ingress-class-allowed', {
 });
 
 itJudges('ingress-no-snippets', {
-  good: [['no snippet', ingress(SHOP, { 'nginx.ingress.kubernetes.io/rewrite-target': '/' })], ['another annotation of that name', ingress(SHOP, { 'example.com/snippet': 'x' })]],
-  bad: ['nginx.ingress.kubernetes.io/server-snippet', 'nginx.ingress.kubernetes.io/auth-snippet', 'nginx.ingress.kubernetes.io/stream-snippet', 'nginx.org/location-snippets']
-    .map(name => [name, ingress(SHOP, { [name]: 'lua {}' })]),
+  good: [['no snippet', ingress(SHOP, { 'nginx.ingress.kubernetes.io/rewrite-target': '/' })], ['another annotation of that name', ingress(SHOP, { 'example.com/snippet': 'x', 'example.com/config-backend': 'x' })]],
+  bad: ['nginx.ingress.kubernetes.io/server-snippet', 'nginx.ingress.kubernetes.io/auth-snippet', 'nginx.ingress.kubernetes.io/stream-snippet', 'nginx.org/location-snippets',
+    'haproxy-ingress.github.io/config-backend', 'ingress.kubernetes.io/config-backend', 'haproxy.org/backend-config-snippet']
+    .map((name): Case => [name, ingress(SHOP, { [name]: 'lua {}' })]),
 });
 
 const configMap = (data?: { [key: string]: string }) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'nginx' }, ...data ? { data } : {} });
 
 itJudges('ingress-controller-no-snippets', {
-  good: [['no data', configMap()], ['other data', configMap({ a: 'b' })], ['snippets turned off', configMap({ 'allow-snippet-annotations': 'false' })]],
-  bad: [['snippets turned on', configMap({ 'allow-snippet-annotations': 'true' })]],
+  good: [['no data', configMap()], ['other data', configMap({ a: 'b' })], ['snippets turned off', configMap({ 'allow-snippet-annotations': 'False' })]],
+  bad: ['true', 'True', 't', '1', 'yes'].map((value): Case => [`snippets turned on by ${value}`, configMap({ 'allow-snippet-annotations': value })]),
 });
 
 itJudges('gateway-listeners-encrypted', {
