@@ -1,3 +1,4 @@
+import { METADATA_ADDRESSES } from '../../manifests';
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
 
@@ -28,7 +29,10 @@ export const NO_NODE_PORTS: Control = {
   frameworks: [nsa('network-separation'), ...mitre('T1190', 'T1133'), ...owasp('K06')],
 };
 
-/** SVC-01, second half: a load balancer is public unless something narrows it. */
+/**
+ * SVC-01, second half: a load balancer is public unless something narrows it. Ranges of an eighth of all addresses and more
+ * narrow nothing: a few of them are all.
+ */
 export const LOAD_BALANCER_RESTRICTED: Control = {
   id: 'load-balancer-restricted',
   family: 'service',
@@ -63,7 +67,7 @@ export const LOAD_BALANCER_RESTRICTED: Control = {
     || object.?metadata.?annotations.orValue({}).exists(k, (k + '=' + object.metadata.annotations[k]) in params.internalAnnotations)
     || [object.?spec.?loadBalancerSourceRanges.orValue([]),
         dyn(object.?metadata.?annotations[?params.sourceRangeAnnotation].orValue('').split(',').filter(r, r.trim() != ''))]
-      .exists(ranges, size(ranges) > 0 && ranges.all(r, !r.trim().endsWith('/0')))`,
+      .exists(ranges, size(ranges) > 0 && ranges.all(r, !r.trim().matches('/0*[0-3]$')))`,
   message: "the load balancer is open to every address: source ranges are '{{object.?spec.?loadBalancerSourceRanges.orValue([]).join(', ')}}' "
     + "and the exposure is not declared in the annotation '{{params.annotation}}'",
   path: '/spec/loadBalancerSourceRanges',
@@ -99,11 +103,15 @@ export const NO_LOCAL_EXTERNAL_NAME: Control = {
   parameters: {
     localNames: {
       type: ParameterType.STRING_LIST,
-      description: 'host names and addresses that no alias may have, in lower case',
-      defaultValue: ['localhost', 'localhost.', 'localhost.localdomain', '127.0.0.1', '0.0.0.0', '169.254.169.254', 'metadata.google.internal', 'metadata.google.internal.'],
+      description: 'host names and addresses that no alias may have, in lower case and without a dot at the end',
+      defaultValue: [
+        'instance-data', 'instance-data.ec2.internal', 'ip6-localhost', 'ip6-loopback', 'localhost', 'localhost.localdomain', 'metadata',
+        'metadata.goog', 'metadata.google.internal', ...METADATA_ADDRESSES.map(({ address }) => address),
+      ],
     },
   },
-  expression: `${TYPE} != 'ExternalName' || !(object.?spec.?externalName.orValue('').lowerAscii() in params.localNames)`,
+  expression: `${TYPE} != 'ExternalName' || ![object.?spec.?externalName.orValue('').lowerAscii()].exists(name,
+      name.matches('^(127|0)([.][0-9]+){0,3}[.]?$|[.]localhost[.]?$') || params.localNames.exists(n, name == n || name == n + '.'))`,
   message: "the service is an alias of '{{object.?spec.?externalName.orValue('')}}'",
   path: '/spec/externalName',
   frameworks: [nsa('network-separation'), ...mitre('T1557', 'T1552.005'), ...owasp('K06')],

@@ -1,4 +1,4 @@
-import { itJudges, messages, verdict } from '../check';
+import { Case, itJudges, messages, verdict } from '../check';
 import { service } from './objects';
 
 itJudges('no-node-port-service', {
@@ -20,6 +20,7 @@ itJudges('load-balancer-restricted', {
   good: [
     ['a ClusterIP service', service({ type: 'ClusterIP' })],
     ['named source ranges', service({ type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.0/24'] })],
+    ['the largest source range that anybody holds', service({ type: 'LoadBalancer', loadBalancerSourceRanges: ['11.0.0.0/8', '2600::/12'] })],
     ['source ranges in the older annotation', service({ type: 'LoadBalancer' }, { 'service.beta.kubernetes.io/load-balancer-source-ranges': '203.0.113.0/24, 198.51.100.0/24' })],
     ['an internal load balancer', service({ type: 'LoadBalancer' }, { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' })],
     ['a declared exposure', service({ type: 'LoadBalancer' }, { 'bulwark.io/expose': 'the public shop' })],
@@ -30,6 +31,9 @@ itJudges('load-balancer-restricted', {
     ['the whole internet as source range', service({ type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.0/24', '0.0.0.0/0'] })],
     ['the whole internet, with a blank', service({ type: 'LoadBalancer', loadBalancerSourceRanges: ['0.0.0.0/0 '] })],
     ['the whole IPv6 internet', service({ type: 'LoadBalancer', loadBalancerSourceRanges: ['::/0'] })],
+    ['the whole internet in halves', service({ type: 'LoadBalancer', loadBalancerSourceRanges: ['0.0.0.0/1', '128.0.0.0/1'] })],
+    ['half of the IPv6 internet', service({ type: 'LoadBalancer', loadBalancerSourceRanges: ['8000::/1'] })],
+    ['all IPv6 addresses in use', service({ type: 'LoadBalancer', loadBalancerSourceRanges: ['2000::/3'] })],
     ['the whole internet in the annotation', service({ type: 'LoadBalancer' }, { 'service.beta.kubernetes.io/load-balancer-source-ranges': '0.0.0.0/0' })],
     ['an annotation that says it is not internal', service({ type: 'LoadBalancer' }, { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'false' })],
   ],
@@ -43,10 +47,13 @@ itJudges('no-external-ips', {
 itJudges('no-local-external-name', {
   good: [
     ['an alias outside', service({ type: 'ExternalName', externalName: 'db.example.com' })],
+    ['an alias whose name holds numbers', service({ type: 'ExternalName', externalName: '127.0.0.1.example.com.' })],
     ['a service without alias', service({ externalName: 'localhost' })],
   ],
   bad: [
     ['an alias of localhost', service({ type: 'ExternalName', externalName: 'LocalHost' })],
+    ...['localhost.', 'LOCALHOST.', 'app.localhost', '127.0.0.2', '127.1', '0.0.0.0', 'Metadata.Google.Internal.', '169.254.170.2.', '100.100.100.200']
+      .map((externalName): Case => [`an alias of ${externalName}`, service({ type: 'ExternalName', externalName })]),
     ['an alias of the metadata service', service({ type: 'ExternalName', externalName: '169.254.169.254' })],
   ],
 });
