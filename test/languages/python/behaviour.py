@@ -2,6 +2,7 @@
 import sys
 from cdk8s import App, Chart
 import cdk8s_bulwark as bulwark
+import cdk8s_plus_28 as plus
 
 passed, failed = 0, 0
 
@@ -99,12 +100,11 @@ def own_controls():
 def hardening():
     app = App()
     chart = Chart(app, "chart")
-    from cdk8s import ApiObject
-    ApiObject(chart, "web", api_version="v1", kind="Pod", metadata={"name": "web"})
+    plus.Pod(chart, "web", containers=[plus.ContainerProps(image="nginx")])
     bulwark.Hardening.of(chart).apply(bulwark.Profile.RESTRICTED, mode=bulwark.HardeningMode.ENFORCE)
-    check("hardening reaches plain objects", "seccompProfile" in app.synth_yaml())
+    check("hardening reaches objects of cdk8s-plus", "seccompProfile" in app.synth_yaml())
     check("changes are listed", len(bulwark.Hardening.of(chart).applied()) > 0)
-    check("findings of a construct name it", bulwark.Posture.assess(app).findings[0].construct_path == "chart/web")
+    check("findings of a construct name it", bulwark.Posture.assess(app).findings[0].construct_path == "chart/web/Resource")
 
 
 def errors():
