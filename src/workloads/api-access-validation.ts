@@ -9,8 +9,9 @@ const MAX_TOKEN_SECONDS = 2 ** 32;
  * @param containers names of the containers that the workload has from its properties
  * @throws when the rules would be for nobody, for others too, or are none; when the token cannot be, or is for a stranger
  */
-export function checkApiAccess(access: ApiAccess, { serviceAccount, ownServiceAccount }: SecurePodTemplateProps, containers: readonly string[]): void {
+export function checkApiAccess(access: ApiAccess, workload: SecurePodTemplateProps, containers: readonly string[]): void {
   const { audience, rules } = access;
+  const { serviceAccount, ownServiceAccount } = workload;
   if (rules.length > 0 && (serviceAccount || ownServiceAccount === false)) {
     throw new Error(`apiAccess has rules for the account ${serviceAccount ? `'${serviceAccount.name}'` : "'default'"}, which others may use too: `
       + 'leave the account out to get one of its own, or bind the rules where that account is made and give `rules: []`');

@@ -4,7 +4,7 @@ export interface ApiRule {
   readonly apiGroups: string[];
   /** Resources in plural, for example `configmaps`. */
   readonly resources: string[];
-  /** For example `get`, `list`, `watch`. */
+  /** What may be done with them, for example `get`, `list`, `watch`. */
   readonly verbs: string[];
   /**
    * Names of the objects that the rule is about.

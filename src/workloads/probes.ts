@@ -26,6 +26,7 @@ export class Probes {
    * Asks a server for its health by the gRPC Health Checking Protocol.
    *
    * @param port the port that the server listens on
+   * @param options the service that is asked about, and times
    * @throws when the port is out of range
    */
   public static fromGrpc(port: number, options: GrpcProbeOptions = {}): kplus.Probe {
@@ -40,6 +41,7 @@ export class Probes {
    * Requests a URL with headers of your own.
    *
    * @param path path of the URL
+   * @param options headers, port, and times
    */
   public static fromHttpGet(path: string, options: HttpProbeOptions = {}): kplus.Probe {
     const { headers, ...rest } = options;

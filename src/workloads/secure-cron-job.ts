@@ -20,7 +20,11 @@ export interface SecureCronJobProps extends SecureJobProps {
    */
   readonly timeZone?: string;
 
-  /** @default ConcurrencyPolicy.FORBID */
+  /**
+   * What happens when a run is due and the last one has not ended.
+   *
+   * @default ConcurrencyPolicy.FORBID
+   */
   readonly concurrencyPolicy?: kplus.ConcurrencyPolicy;
 
   /**
@@ -30,13 +34,25 @@ export interface SecureCronJobProps extends SecureJobProps {
    */
   readonly startingDeadline?: Duration;
 
-  /** @default false */
+  /**
+   * Whether no new runs are started.
+   *
+   * @default false
+   */
   readonly suspend?: boolean;
 
-  /** @default 3 */
+  /**
+   * How many jobs that succeeded are kept.
+   *
+   * @default 3
+   */
   readonly successfulJobsRetained?: number;
 
-  /** @default 1 */
+  /**
+   * How many jobs that failed are kept.
+   *
+   * @default 1
+   */
   readonly failedJobsRetained?: number;
 }
 
@@ -51,17 +67,24 @@ export class SecureCronJob extends kplus.CronJob {
   /** Who may talk to these pods, and whom they may talk to. */
   declare public readonly connections: Connections;
 
-  /** @throws as `SecureDeployment`, and without a schedule, and when retention or the starting deadline cannot work */
+  /**
+   * Makes the CronJob, its service account and its network policy.
+   *
+   * @throws as `SecureDeployment`, and without a schedule, and when retention or the starting deadline cannot work
+   */
   public constructor(scope: Construct, id: string, props: SecureCronJobProps) {
     super(scope, id, checked('CronJob', scope, id, props, () => checkTimes(props)));
     secure(this, props);
   }
 
   /**
-   * Gives a container a directory that it may write to: an `emptyDir` of its own.
+   * Gives a container a directory that it may write to: an `emptyDir` of its own. For containers that are added by
+   * `addContainer()`, whose properties are those of cdk8s-plus.
    *
    * @param path absolute path in the container
-   * @throws when the path is not absolute, already mounted, or the container is not one of this workload
+   * @param options which container, and how much; the container may be left out when there is one
+   * @throws when the path is not absolute, already mounted, or may hold more than the container's limit of ephemeral
+   * storage leaves, and when the container is not one of this workload
    */
   public addWritablePath(path: string, options?: WritablePathOptions): void {
     addWritablePath(this, path, options);

@@ -44,8 +44,11 @@ export class SecureDeployment extends kplus.Deployment {
   declare public readonly connections: Connections;
 
   /**
-   * @throws with the path of the construct on anything that can be known to be wrong: images that do not parse,
-   * ports out of range, writable paths that are not absolute, unknown controls, options that contradict each other
+   * Makes the Deployment, its service account, its network policy and its disruption budget.
+   *
+   * @throws with the path of the construct on anything that can be known to be wrong: images that do not parse, names
+   * that the kind cannot have, ports out of range, writable paths that are not absolute or do not fit into the limit of
+   * ephemeral storage, volumes and mounts that collide, unknown controls, options that contradict each other
    */
   public constructor(scope: Construct, id: string, props: SecureDeploymentProps = {}) {
     super(scope, id, checked('Deployment', scope, id, props, () => {
@@ -60,6 +63,8 @@ export class SecureDeployment extends kplus.Deployment {
    * Exposes the pods by a Service. An Ingress that is made of it, by `exposeViaIngress()` here or of the Service, lets
    * the ingress controller in: without that, nobody could reach the pods. Whoever else may come is yours to say, with
    * `connections.allowFrom()`; so it is for Services of type LoadBalancer and NodePort.
+   *
+   * @throws when there is no port to expose, several have no names, or one is not that of a container
    */
   public exposeViaService(options: kplus.DeploymentExposeViaServiceOptions = {}): kplus.Service {
     const service = super.exposeViaService(options);
@@ -68,10 +73,13 @@ export class SecureDeployment extends kplus.Deployment {
   }
 
   /**
-   * Gives a container a directory that it may write to: an `emptyDir` of its own.
+   * Gives a container a directory that it may write to: an `emptyDir` of its own. For containers that are added by
+   * `addContainer()`, whose properties are those of cdk8s-plus.
    *
    * @param path absolute path in the container
-   * @throws when the path is not absolute, already mounted, or the container is not one of this workload
+   * @param options which container, and how much; the container may be left out when there is one
+   * @throws when the path is not absolute, already mounted, or may hold more than the container's limit of ephemeral
+   * storage leaves, and when the container is not one of this workload
    */
   public addWritablePath(path: string, options?: WritablePathOptions): void {
     addWritablePath(this, path, options);

@@ -40,17 +40,24 @@ export class SecureJob extends kplus.Job {
   /** Who may talk to these pods, and whom they may talk to. */
   declare public readonly connections: Connections;
 
-  /** @throws as `SecureDeployment` */
+  /**
+   * Makes the Job, its service account and its network policy.
+   *
+   * @throws as `SecureDeployment`
+   */
   public constructor(scope: Construct, id: string, props: SecureJobProps = {}) {
     super(scope, id, checked('Job', scope, id, props));
     secure(this, props);
   }
 
   /**
-   * Gives a container a directory that it may write to: an `emptyDir` of its own.
+   * Gives a container a directory that it may write to: an `emptyDir` of its own. For containers that are added by
+   * `addContainer()`, whose properties are those of cdk8s-plus.
    *
    * @param path absolute path in the container
-   * @throws when the path is not absolute, already mounted, or the container is not one of this workload
+   * @param options which container, and how much; the container may be left out when there is one
+   * @throws when the path is not absolute, already mounted, or may hold more than the container's limit of ephemeral
+   * storage leaves, and when the container is not one of this workload
    */
   public addWritablePath(path: string, options?: WritablePathOptions): void {
     addWritablePath(this, path, options);

@@ -6,7 +6,8 @@ import { SecureContainerProps } from './secure-container-props';
 /** What every secure workload takes: the vocabulary of cdk8s-plus without its ways around the model, and our defaults. */
 export interface SecurePodTemplateProps extends kplus.ResourceProps {
   /**
-   * The containers. More can be added with `addContainer()`.
+   * The containers. More can be added with `addContainer()`, which takes the properties of a container of cdk8s-plus:
+   * follow it by `addWritablePath()` for what the container may write to.
    *
    * @default - none; one must be added before synthesis
    */
@@ -64,10 +65,18 @@ export interface SecurePodTemplateProps extends kplus.ResourceProps {
    */
   readonly securityContext?: kplus.PodSecurityContextProps;
 
-  /** @default - none */
+  /**
+   * Lines for `/etc/hosts` of the containers.
+   *
+   * @default - none
+   */
   readonly hostAliases?: kplus.HostAlias[];
 
-  /** @default - the DNS service of the cluster */
+  /**
+   * How the pods resolve names.
+   *
+   * @default - by the DNS service of the cluster
+   */
   readonly dns?: kplus.PodDnsProps;
 
   /**
@@ -84,7 +93,11 @@ export interface SecurePodTemplateProps extends kplus.ResourceProps {
    */
   readonly hostNetwork?: boolean;
 
-  /** @default Duration.seconds(30) */
+  /**
+   * How long a pod may take to end before it is killed.
+   *
+   * @default Duration.seconds(30)
+   */
   readonly terminationGracePeriod?: Duration;
 
   /**
@@ -112,7 +125,7 @@ export interface SecurePodTemplateProps extends kplus.ResourceProps {
   /**
    * Ids of controls whose fix is not applied to this workload and its service account, for example
    * `read-only-root-filesystem`. The secure value is left out whoever would set it, and what is missing then is
-   * reported as a finding.
+   * reported as a finding. A control that has no fix, or is not in the profile, is refused.
    *
    * @default - every fix of the profile `zeroTrust` is applied
    */
@@ -121,7 +134,11 @@ export interface SecurePodTemplateProps extends kplus.ResourceProps {
 
 /** What every secure workload with a pod template takes. */
 export interface SecureWorkloadProps extends SecurePodTemplateProps {
-  /** @default - a label that the workload finds its pods by */
+  /**
+   * Labels and annotations of the pods.
+   *
+   * @default - a label that the workload finds its pods by
+   */
   readonly podMetadata?: ApiObjectMetadata;
 
   /**

@@ -19,7 +19,11 @@ export interface SecureStatefulSetProps extends SecureReplicatedWorkloadProps {
    */
   readonly service?: kplus.Service;
 
-  /** @default PodManagementPolicy.ORDERED_READY */
+  /**
+   * Whether pods are started one after the other or all at once.
+   *
+   * @default PodManagementPolicy.ORDERED_READY
+   */
   readonly podManagementPolicy?: kplus.PodManagementPolicy;
 
   /**
@@ -39,25 +43,26 @@ export class SecureStatefulSet extends kplus.StatefulSet {
   declare public readonly connections: Connections;
 
   /**
-   * @throws as `SecureDeployment`, and when no container declares a port and no Service is given
+   * Makes the StatefulSet, its Service, its service account, its network policy and its disruption budget.
+   *
+   * @throws as `SecureDeployment`, and when no Service is given and the containers declare no port, or several without
+   * names of their own
    */
   public constructor(scope: Construct, id: string, props: SecureStatefulSetProps) {
-    super(scope, id, checked('StatefulSet', scope, id, props, () => {
-      if (!props.service && !(props.containers ?? []).some(hasPort)) {
-        throw new Error('no container declares a port, so there is nothing that the service of a StatefulSet could name: '
-          + 'give a portNumber, or a `service` of your own');
-      }
-    }));
+    super(scope, id, checked('StatefulSet', scope, id, props, () => checkService(props)));
     secure(this, props);
     if (!props.service) fitGeneratedName(ApiObject.of(this.service));
     if (props.disruptionBudget ?? true) budgetDisruptions(this, props.replicas ?? 1);
   }
 
   /**
-   * Gives a container a directory that it may write to: an `emptyDir` of its own.
+   * Gives a container a directory that it may write to: an `emptyDir` of its own. For containers that are added by
+   * `addContainer()`, whose properties are those of cdk8s-plus.
    *
    * @param path absolute path in the container
-   * @throws when the path is not absolute, already mounted, or the container is not one of this workload
+   * @param options which container, and how much; the container may be left out when there is one
+   * @throws when the path is not absolute, already mounted, or may hold more than the container's limit of ephemeral
+   * storage leaves, and when the container is not one of this workload
    */
   public addWritablePath(path: string, options?: WritablePathOptions): void {
     addWritablePath(this, path, options);
@@ -66,6 +71,21 @@ export class SecureStatefulSet extends kplus.StatefulSet {
 
 checkContainersOf(SecureStatefulSet);
 
-function hasPort({ port, portNumber, ports }: SecureContainerProps): boolean {
-  return port !== undefined || portNumber !== undefined || (ports?.length ?? 0) > 0;
+/** The Service that cdk8s-plus makes has the ports of the containers, and the API server wants names for more than one. */
+function checkService({ service, containers = [] }: SecureStatefulSetProps): void {
+  if (service) return;
+  const ports = containers.flatMap(portsOf);
+  if (ports.length === 0) {
+    throw new Error('no container declares a port, so there is nothing that the service of a StatefulSet could name: '
+      + 'give a portNumber, or a `service` of your own');
+  }
+  const names = ports.map(({ name }) => name);
+  if (ports.length > 1 && (names.includes(undefined) || new Set(names).size < names.length)) {
+    throw new Error(`the containers declare ${ports.length} ports, which the service of a StatefulSet must tell apart by name: `
+      + 'give each of them a name of its own in `ports`, or give a `service` of your own');
+  }
+}
+
+function portsOf({ port, portNumber, ports = [] }: SecureContainerProps): { readonly name?: string }[] {
+  return [...port === undefined && portNumber === undefined ? [] : [{}], ...ports];
 }

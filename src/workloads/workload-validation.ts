@@ -59,7 +59,9 @@ export function checked<T extends SecurePodTemplateProps>(kind: string, scope: C
     checkNameIsFree(scope, namespace, props.metadata?.name);
   });
   // `spread` and `isolate` are ours to do: cdk8s-plus adds terms once more with every rendering, and a policy of its own.
-  return { ...props, metadata: { ...props.metadata, namespace }, spread: false, isolate: false };
+  const { name, ...metadata } = props.metadata ?? {};
+  // cdk8s takes a name that is given as undefined for a name.
+  return { ...props, metadata: { ...metadata, ...name === undefined ? {} : { name }, namespace }, spread: false, isolate: false };
 }
 
 function checkRefused(props: object): void {

@@ -103,6 +103,9 @@ const AT_THE_CONSTRUCTOR: readonly [string, Build, RegExp][] = [
   ['the mounted token of cdk8s-plus', deployment({ containers: [CONTAINER], ...{ automountServiceAccountToken: true } }), /use `apiAccess`/],
   ['a rollout that ends before pods count', deployment({ containers: [CONTAINER], minReady: Duration.seconds(600) }), /progressDeadline \(600 s\) is not longer than minReady/],
   ['a StatefulSet without port and service', (scope, id) => new SecureStatefulSet(scope, id, { containers: [{ image: IMAGE }] }), /no container declares a port/],
+  ['a StatefulSet of which the service has ports without names', (scope, id) => new SecureStatefulSet(scope, id, {
+    containers: [CONTAINER, { image: IMAGE, name: 'metrics', portNumber: 9090 }],
+  }), /the containers declare 2 ports, which the service of a StatefulSet must tell apart by name/],
   ['a starting deadline that is never met', (scope, id) => new SecureCronJob(scope, id, { containers: [CONTAINER], schedule: Cron.daily(), startingDeadline: Duration.seconds(5) }),
     /startingDeadline is 5 s/],
   ['two rules of retention', (scope, id) => new SecureCronJob(scope, id, {

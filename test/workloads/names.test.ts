@@ -62,6 +62,12 @@ describe('a generated name', () => {
     expect(new SecureDeployment(chart, 'web', { containers: [CONTAINER] }).name).toMatch(/^test-web-[0-9a-f]{8}$/);
   });
 
+  test('is made where the name is given as undefined', () => {
+    const chart = newChart();
+    new SecureDeployment(chart, 'web', { containers: [CONTAINER], metadata: { name: undefined } });
+    expect(only(chart, 'Deployment').metadata.name).toMatch(/^test-web-[0-9a-f]{8}$/);
+  });
+
   test('that is cut keeps a hash of the path, and everything that is named alike has it', () => {
     const chart = newChart();
     const { name } = KINDS.StatefulSet(chart, LONG, { containers: [CONTAINER] });
