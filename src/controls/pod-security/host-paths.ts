@@ -21,21 +21,27 @@ export const NO_HOST_PATH_VOLUMES: Control = {
   ],
 };
 
-/**
- * Directories whose content gives away the node or the other pods on it. A parent is as bad as the directory
- * itself, so `/` and `/var` are covered.
- */
-const SENSITIVE_PATHS = [
-  '/boot', '/dev', '/etc', '/lib', '/proc', '/root', '/sys', '/usr',
-  '/run/containerd', '/run/crio', '/run/docker.sock', '/run/dockershim.sock',
-  '/var/run/containerd', '/var/run/crio', '/var/run/docker.sock', '/var/run/dockershim.sock',
-  '/var/lib/containerd', '/var/lib/docker', '/var/lib/etcd', '/var/lib/kubelet',
+/** What the runtimes and the kubelet listen on, under /run; /var/run is the same directory. */
+const RUNTIME = [
+  'containerd', 'cri-dockerd.sock', 'crio', 'dbus', 'docker', 'docker.sock', 'dockershim.sock', 'k0s', 'k3s', 'podman', 'systemd',
 ];
 
-/** `/etc//x/.` -> `/etc/x/`, and `/` stays: paths are compared part by part. */
-const NORMALIZED = "'/' + v.?hostPath.?path.orValue('').split('/').filter(part, part != '' && part != '.').map(part, part + '/').join('')";
+/**
+ * Directories whose content gives away the node or the other pods on it. A parent is as bad as the directory
+ * itself, so `/`, `/run` and `/var` are covered. Links in /var/log are followed by the kubelet, which reads as root.
+ */
+const SENSITIVE_PATHS = [
+  '/bin', '/boot', '/dev', '/etc', '/home', '/lib', '/lib64', '/opt/cni', '/proc', '/root', '/sbin', '/sys', '/usr',
+  ...RUNTIME.map(name => `/run/${name}`),
+  ...RUNTIME.map(name => `/var/run/${name}`),
+  '/var/lib/cni', '/var/lib/containerd', '/var/lib/containers', '/var/lib/docker', '/var/lib/etcd', '/var/lib/k0s', '/var/lib/kubelet', '/var/lib/rancher',
+  '/var/log', '/var/spool/cron',
+];
 
-const SENSITIVE = `has(v.hostPath) && [${NORMALIZED}].exists(path, `
+/** CEL: the path of hostPath volume `v` with a slash at the end. `/etc//x/.` -> `/etc/x/`, and `/` stays: paths are compared part by part. */
+export const NORMALIZED_HOST_PATH = "'/' + v.?hostPath.?path.orValue('').split('/').filter(part, part != '' && part != '.').map(part, part + '/').join('')";
+
+const SENSITIVE = `has(v.hostPath) && [${NORMALIZED_HOST_PATH}].exists(path, `
   + "params.sensitivePaths.exists(s, path.startsWith(s + '/') || (s + '/').startsWith(path)))";
 
 export const NO_SENSITIVE_HOST_PATHS: Control = {

@@ -1,5 +1,6 @@
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
+import { NORMALIZED_HOST_PATH } from '../pod-security/host-paths';
 
 const KEYS = 'container.?env.orValue([]).filter(e, e.?valueFrom.?secretKeyRef.hasValue())';
 const WHOLE = 'container.?envFrom.orValue([]).filter(e, e.?secretRef.hasValue())';
@@ -41,8 +42,8 @@ export const NO_SECRET_DATA_IN_MANIFESTS: Control = {
 };
 
 // A mount shows the credentials when it is their folder, lies in it, or is a folder above it.
-const CREDENTIAL_MOUNTS = "variables.podSpec.?volumes.orValue([]).filter(v, v.?hostPath.hasValue() && [v.hostPath.?path.orValue('') + '/'].exists(path, "
-  + "params.paths.exists(p, path.contains(p + '/') || (p + '/').startsWith(path.replace('//', '/')))))";
+const CREDENTIAL_MOUNTS = 'variables.podSpec.?volumes.orValue([]).filter(v, v.?hostPath.hasValue() '
+  + `&& [${NORMALIZED_HOST_PATH}].exists(path, params.paths.exists(p, path.contains(p + '/') || (p + '/').startsWith(path))))`;
 
 /** SEC-05 */
 export const NO_CLOUD_CREDENTIAL_MOUNTS: Control = {

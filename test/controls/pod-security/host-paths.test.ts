@@ -1,4 +1,4 @@
-import { itJudges, messages, pod } from '../check';
+import { Case, itJudges, messages, pod } from '../check';
 
 const host = (path: string) => pod({ volumes: [{ name: 'v', hostPath: { path } }] });
 const mounted = (mount: object, source: object = { hostPath: { path: '/srv' } }) => pod({
@@ -23,6 +23,8 @@ itJudges('no-sensitive-host-paths', {
     ['a harmless directory', host('/srv/data')],
     ['a name that only begins alike', host('/etcetera')],
     ['a directory beside the socket', host('/var/run/app')],
+    ['a directory whose name begins alike', host('/opt/cnidata')],
+    ['a directory beside logs', host('/var/logs')],
     ['a path that the user took off the list', host('/etc/app'), { parameters: { sensitivePaths: ['/proc'] } }],
   ],
   bad: [
@@ -34,6 +36,11 @@ itJudges('no-sensitive-host-paths', {
     ['doubled slashes and dots', host('//var///run/./docker.sock')],
     ['the socket of containerd', host('/run/containerd/containerd.sock')],
     ['a parent of the directory of the kubelet', host('/var/lib')],
+    ...[
+      '/run', '/run/k3s/containerd/containerd.sock', '/run/cri-dockerd.sock', '/var/run/cri-dockerd.sock', '/run/crio', '/var/run/crio/crio.sock', '/var/run',
+      '/opt/cni/bin', '/opt', '/bin', '/sbin', '/usr/local/bin', '/boot', '/dev/sda', '/sys/fs/cgroup', '/root/.ssh', '/home/admin', '/var/log', '/var/log/pods',
+      '//etc', '/./etc', '/etc/.', 'etc', '/var/lib/rancher/k3s/server',
+    ].map((path): Case => [path, host(path)]),
     ['a path of the list of the user', host('/srv/keys/a'), { parameters: { sensitivePaths: ['/srv/keys'] } }],
   ],
 });

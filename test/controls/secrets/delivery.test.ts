@@ -40,6 +40,8 @@ itJudges('no-cloud-credential-mounts', {
     ['a file in the folder', hostPath('/home/ci/.config/gcloud/credentials.db')],
     ['the file of the Azure provider', hostPath('/etc/kubernetes/azure.json')],
     ['a folder above', hostPath('/etc/kubernetes')],
+    ['doubled slashes and dots', hostPath('/etc//./kubernetes')],
+    ['dots in the path of a folder', hostPath('/root/./.aws')],
     ['the root', hostPath('/')],
   ],
 });
