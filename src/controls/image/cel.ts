@@ -8,31 +8,30 @@ export function withoutDigest(image: string): string {
   return `${image}.split('@')[0]`;
 }
 
-/** The last part of the path with its tag: `host:5000/team/app:1.2` -> `app:1.2`, so that a port is no tag. */
-function lastPart(nameAndTag: string): string {
-  return `${nameAndTag}.substring(${nameAndTag}.lastIndexOf('/') + 1)`;
-}
-
 /** Whether the image has a digest. OCI asks for at least 32 hexadecimal digits. */
 export function hasDigest(image: string): string {
   return `${image}.matches('@[a-z0-9+._-]+:[0-9a-f]{32,}$')`;
 }
 
-/** Whether the name and tag (no digest) carry a tag. */
+/**
+ * Whether the name and tag (no digest) carry a tag: a colon in the last part of the path, so that a port is none. Without
+ * `lastIndexOf()`, which fails on an empty string in Kubernetes 1.30.
+ */
 export function hasTag(nameAndTag: string): string {
-  return `${lastPart(nameAndTag)}.contains(':')`;
+  return `${nameAndTag}.matches(':[^/]*$')`;
 }
 
 /**
  * The reference with its registry, as runtimes complete it: `nginx` -> `docker.io/library/nginx`,
- * `team/app` -> `docker.io/team/app`. The first part is a registry when it has a dot or a port or is `localhost`.
+ * `team/app` -> `docker.io/team/app`. The first part is a registry when it has a dot or a port or is `localhost`; the
+ * names of registries are those of hosts, so upper case means nothing.
  */
 export function normalized(image: string): string {
   const first = `${image}.split('/')[0]`;
-  return `(!${image}.contains('/') ? 'docker.io/library/' + ${image}`
-    + ` : ${image}.startsWith('index.docker.io/') ? ${image}.replace('index.docker.io/', 'docker.io/', 1)`
-    + ` : ${first}.contains('.') || ${first}.contains(':') || ${first} == 'localhost' || ${first} != ${first}.lowerAscii() ? ${image}`
-    + ` : 'docker.io/' + ${image})`;
+  const isRegistry = `${first}.contains('.') || ${first}.contains(':') || ${first} == 'localhost' || ${first} != ${first}.lowerAscii()`;
+  return `(!${image}.contains('/') ? 'docker.io/library/' + ${image} : !(${isRegistry}) ? 'docker.io/' + ${image}`
+    + ` : [${first}.lowerAscii()].map(host, (host in ['index.docker.io', 'registry-1.docker.io'] ? 'docker.io' : host) + ${image}.substring(${image}.indexOf('/')))`
+    + ".map(full, full.startsWith('docker.io/') && size(full.split('/')) == 2 ? full.replace('docker.io/', 'docker.io/library/', 1) : full)[0])";
 }
 
 /**

@@ -6,7 +6,7 @@ const PLACES = 'a registry (`ghcr.io`), a prefix that ends in `/` (`ghcr.io/team
 
 /** The images of a pod, completed, that lie in one of the places (or in none of them). */
 function imagesIn(parameter: string, negate = false): string {
-  return `variables.images.filter(i, [${normalized('i')}].all(image, ${negate ? '!' : ''}params.${parameter}.exists(place, ${liesIn('image', 'place')})))`;
+  return `variables.images.filter(i, [${normalized('i')}].all(image, ${negate ? '!' : ''}params.${parameter}.exists(p, [p.lowerAscii()].exists(place, ${liesIn('image', 'place')}))))`;
 }
 
 /** IMG-03 */

@@ -1,6 +1,7 @@
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { mitre, nsa, owasp } from '../frameworks';
 import { REMOVED_APIS } from './removed-apis';
+import { liesIn, normalized } from '../image/cel';
 
 /** SUP-01. */
 export const NO_REMOVED_APIS: Control = {
@@ -48,8 +49,8 @@ export const NO_RETIRED_INGRESS_CONTROLLER: Control = {
   frameworks: [nsa('upgrading'), ...mitre('T1190'), ...owasp('K07')],
 };
 
-/** CEL: the images of the pod whose repository is in the list. */
-const RETIRED = "variables.images.filter(i, params.repositories.exists(r, i.startsWith(r) && (i == r || i.startsWith(r + ':') || i.startsWith(r + '@'))))";
+/** CEL: the images of the pod whose repository is in the list, however their registry is spelt. */
+const RETIRED = `variables.images.filter(i, [${normalized('i')}].exists(image, params.repositories.exists(r, ${liesIn('image', 'r')})))`;
 
 /** SUP-01. */
 export const NO_RETIRED_CONTROLLER_IMAGE: Control = {
@@ -63,12 +64,11 @@ export const NO_RETIRED_CONTROLLER_IMAGE: Control = {
   parameters: {
     repositories: {
       type: ParameterType.STRING_LIST,
-      description: 'image repositories, with registry, of projects that have ended',
+      description: 'image repositories, completed (`docker.io/library/nginx`), of projects that have ended',
       defaultValue: [
-        'docker.io/weaveworks/weave-kube', 'docker.io/weaveworks/weave-npc', 'fluxcd/flux', 'docker.io/fluxcd/flux',
-        'k8s.gcr.io/ingress-nginx/controller', 'quay.io/kubernetes-ingress-controller/nginx-ingress-controller',
-        'registry.k8s.io/ingress-nginx/controller', 'weaveworks/weave-kube', 'weaveworks/weave-npc',
-      ].sort(),
+        'docker.io/fluxcd/flux', 'docker.io/weaveworks/weave-kube', 'docker.io/weaveworks/weave-npc', 'k8s.gcr.io/ingress-nginx/controller',
+        'quay.io/kubernetes-ingress-controller/nginx-ingress-controller', 'registry.k8s.io/ingress-nginx/controller',
+      ],
     },
   },
   expression: `size(${RETIRED}) == 0`,

@@ -15,6 +15,8 @@ itJudges('allowed-registries', {
     ['an allowed repository with a digest', image('ghcr.io/team/app@sha256:00'), allow('ghcr.io/team/app')],
     ['the short name of an official image', image('nginx:1'), allow('docker.io/library/nginx')],
     ['the short name of an image of docker.io', image('team/app'), allow('docker.io')],
+    ['a registry in capitals', image('GHCR.io/team/app:1'), allow('ghcr.io/team/')],
+    ['an official image with its registry', image('docker.io/nginx:1'), allow('docker.io/library/nginx')],
     ['the old name of docker.io', image('index.docker.io/team/app'), allow('docker.io')],
   ],
   bad: [
@@ -39,6 +41,8 @@ itJudges('no-deprecated-registries', {
   ],
   bad: [
     ['k8s.gcr.io', image('k8s.gcr.io/pause:3.9')],
+    ['k8s.gcr.io in capitals', image('K8S.GCR.IO/pause:3.9')],
+    ['google_containers in capitals', image('Gcr.io/google_containers/pause:3.9')],
     ['google_containers', image('gcr.io/google_containers/pause:3.9')],
     ['an image volume', pod({ volumes: [{ name: 'v', image: { reference: 'k8s.gcr.io/a:1' } }] })],
   ],

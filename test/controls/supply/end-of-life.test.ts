@@ -1,5 +1,5 @@
 import { REMOVED_APIS } from '../../../src/controls/supply/removed-apis';
-import { itJudges, messages, podWith } from '../check';
+import { Case, itJudges, messages, podWith } from '../check';
 
 const object = (apiVersion: string, kind: string) => ({ apiVersion, kind, metadata: { name: 'a' } });
 
@@ -24,9 +24,15 @@ itJudges('no-retired-ingress-controller', {
 });
 
 itJudges('no-retired-controller-image', {
-  good: [['another image', podWith({ image: 'registry.k8s.io/ingress-nginx/controller-chroot-docs:1' })]],
+  good: [
+    ['another image', podWith({ image: 'registry.k8s.io/ingress-nginx/controller-chroot-docs:1' })],
+    ['a successor of a like name', podWith({ image: 'fluxcd/flux-cli' })],
+    ['the same path in another registry', podWith({ image: 'ghcr.io/weaveworks/weave-kube' })],
+  ],
   bad: [
     ['ingress-nginx', podWith({ image: 'registry.k8s.io/ingress-nginx/controller:v1.12.0@sha256:abc' })],
+    ...['REGISTRY.K8S.IO/ingress-nginx/controller:v1', 'weaveworks/weave-kube:2', 'docker.io/weaveworks/weave-kube', 'index.docker.io/weaveworks/weave-npc:2', 'Index.Docker.IO/fluxcd/flux']
+      .map((image): Case => [image, podWith({ image })]),
     ['ingress-nginx by digest', podWith({ image: 'registry.k8s.io/ingress-nginx/controller@sha256:abc' })],
   ],
 });
