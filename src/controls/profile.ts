@@ -58,11 +58,6 @@ export class Profile {
   public static readonly ZERO_TRUST = Profile.builtIn('zeroTrust', 'everything that a new application should meet',
     control => !control.optIn && control.scope !== ControlScope.SET, ZERO_TRUST_SETTINGS);
 
-  private static builtIn(name: string, description: string, includes: (control: Control) => boolean, settings: ControlSetting[]): Profile {
-    const included = knownControls().filter(includes).map(({ id }) => frozen(settings.find(s => s.control === id) ?? { control: id }));
-    return new Profile({ name, description, settings: new Map(included.map(s => [s.control, s])), custom: new Map(), disabled: [] });
-  }
-
   /**
    * The profile given, or `ZERO_TRUST` where none is.
    *
@@ -74,6 +69,11 @@ export class Profile {
     // Not `instanceof`: a program may load two copies of the library.
     if (typeof (profile as any)._effectiveControls === 'function') return profile;
     throw new Error(`profile is ${described(profile)}: expected a Profile, for example Profile.RESTRICTED`);
+  }
+
+  private static builtIn(name: string, description: string, includes: (control: Control) => boolean, settings: ControlSetting[]): Profile {
+    const included = knownControls().filter(includes).map(({ id }) => frozen(settings.find(s => s.control === id) ?? { control: id }));
+    return new Profile({ name, description, settings: new Map(included.map(s => [s.control, s])), custom: new Map(), disabled: [] });
   }
 
   private constructor(private readonly data: ProfileData) {}
@@ -167,12 +167,13 @@ export class Profile {
       settings.delete(control);
     }
     const disabledNow = (changes.disable ?? []).map(({ control }) => control);
+    const stillDisabled = this.data.disabled.filter(({ control }) => !settings.has(control) && !disabledNow.includes(control));
     return new Profile({
       name: changes.name,
       description: changes.description ?? this.data.description,
       settings,
       custom,
-      disabled: frozen([...this.data.disabled.filter(({ control }) => !settings.has(control) && !disabledNow.includes(control)), ...changes.disable ?? []]),
+      disabled: frozen([...stillDisabled, ...changes.disable ?? []]),
       podSecurityVersion: changes.podSecurityVersion ?? this.data.podSecurityVersion,
     });
   }

@@ -58,7 +58,8 @@ export function hardenObject(given: KubeObject, profile: CompiledProfile, option
     if (object === given) return { object, applied: [], conflicts };
     if (object === before) {
       const others = profile.controlsFor(object).filter(control => !fixable.includes(control));
-      const unmended = failing.filter(({ control }) => conflicts.every(({ control: id, reason }) => id !== control.id || reason === ConflictReason.CONDITION));
+      const explained = new Set(conflicts.filter(({ reason }) => reason !== ConflictReason.CONDITION).map(({ control }) => control));
+      const unmended = failing.filter(({ control }) => !explained.has(control.id));
       const caused = consequences([...unmended, ...others], runner(given, profile, options), run);
       const kept = conflicts.filter(conflict => !caused.some(({ control }) => control === conflict.control));
       return { object: inOrderOf(given, object), applied: [...applied.values()], conflicts: [...kept, ...caused] };

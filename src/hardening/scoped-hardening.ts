@@ -141,7 +141,8 @@ function harden(apiObject: ApiObject, manifest: KubeObject): HardenedObject {
     if (scope) pass(scope.profile, scope.mode, scope.mode === HardeningMode.ENFORCE ? scope.exclude : union(scope.exclude, off), off);
     if (own) {
       const ofScope = union(scope?.profile._ids);
-      pass(own.profile ?? Profile.ZERO_TRUST, HardeningMode.RESPECT, union(off, scope?.exclude, ofScope), new Set([...off].filter(id => !ofScope.has(id))));
+      const left = new Set([...off].filter(id => !ofScope.has(id)));
+      pass(own.profile ?? Profile.ZERO_TRUST, HardeningMode.RESPECT, union(off, scope?.exclude, ofScope), left);
     }
   } catch (error) {
     throw new Error(`hardening of construct '${apiObject.node.path}' failed: ${(error as Error).message}`, { cause: error });
