@@ -131,6 +131,13 @@ describeWithCorpus(['manifests', 'online-boutique.yaml'], 'Online Boutique and i
     expect(factsOf(deployments.find(({ metadata }) => metadata.name === name))).toEqual(factsOf(deployment));
   });
 
+  test.each(originals.map(deployment => [deployment.metadata.name, deployment]))('%s has the same probes by kind, and no other', (name, deployment) => {
+    const probesOf = ({ spec }: any) => spec.template.spec.containers.map((container: any) => Object.keys(container)
+      .filter(key => key.endsWith('Probe')).sort()
+      .map(key => [key, Object.keys(container[key]).find(how => ['exec', 'grpc', 'httpGet', 'tcpSocket'].includes(how))]));
+    expect(probesOf(deployments.find(({ metadata }) => metadata.name === name))).toEqual(probesOf(deployment));
+  });
+
   test('have the same Services inside the cluster', () => {
     const services = (all: any[]) => all.filter(({ kind, spec }) => kind === 'Service' && spec.type === 'ClusterIP')
       .map(({ metadata, spec }) => [metadata.name, spec.ports.map(({ port, targetPort }: any) => [port, targetPort])]).sort();
