@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { Construct } from 'constructs';
-import { DefaultDenyScope, Quarantine } from '../network';
+import { Quarantine, Segmentation } from '../network';
 import { validateKubernetesVersion, validateLabels, validateNamespaceName } from '../target';
 import { ContainerLimits, containerLimits } from './limit-range';
 import { validateQuota } from './quota';
@@ -31,8 +31,8 @@ function validated(scope: Construct, id: string, props: ZeroTrustNamespaceProps)
   const name = props.name ?? id;
   validateNamespaceName(name, 'name');
   refuseReserved(name);
-  const other = scope.node.children.find(sibling => DefaultDenyScope.enclosing(sibling)?.name === name);
-  if (other) throw new Error(`name '${name}' is already taken by '${other.node.path}': give one of them another name`);
+  const other = Segmentation.of(scope).scopesNamed(name).find(({ construct }) => construct.node.scope === scope || scope.node.scopes.includes(construct));
+  if (other) throw new Error(`name '${name}' is already taken by '${other.construct.node.path}': give one of them another name`);
   validateLabels(props.labels ?? {}, 'labels');
   validateLabels(props.objectLabels ?? {}, 'objectLabels');
   for (const key of Object.keys(props.labels ?? {})) {

@@ -25,7 +25,7 @@ const OWN_PORTS: readonly PeerIdentity[] = [PeerIdentity.KUBE_API_SERVER, PeerId
 export class Connections extends kplus.PodConnections {
   /** The connections that were declared for the workloads at and below a construct, sorted. */
   public static declaredIn(scope: IConstruct): DeclaredConnection[] {
-    const below = (segment: Segment) => segment.subject.construct.node.scopes.includes(scope);
+    const below = (segment: Segment) => segment.construct.node.scopes.includes(scope);
     return Segmentation.of(scope).rendered.filter(below)
       .map(segment => ({ segment, label: segment.subject.label }))
       .sort((a, b) => (a.label < b.label ? -1 : 1))

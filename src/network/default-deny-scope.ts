@@ -23,7 +23,15 @@ export class DefaultDenyScope {
     /** Name of the namespace. */
     public readonly name: string,
   ) {
-    this.selections = new Construct(construct, 'PodSelections');
+    this.selections = withSortedChildren(new Construct(construct, 'PodSelections'));
     Object.defineProperty(construct, SCOPE, { value: this });
   }
+}
+
+/** Gives the children in the order of their ids: manifests follow the tree, and must not show the order of declarations. */
+function withSortedChildren(construct: Construct): Construct {
+  const { node } = construct;
+  const inOrderOfCreation = () => Reflect.get(Object.getPrototypeOf(node), 'children', node) as IConstruct[];
+  Object.defineProperty(node, 'children', { get: () => inOrderOfCreation().sort((a, b) => (a.node.id < b.node.id ? -1 : 1)) });
+  return construct;
 }

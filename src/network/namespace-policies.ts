@@ -9,7 +9,7 @@ import { Segmentation } from './segmentation';
  */
 export function addNamespacePolicies(scope: IConstruct, namespace: string, dns: boolean): void {
   const segmentation = Segmentation.of(scope);
-  const withoutDns = () => segmentation.rendered.filter(({ dns: access, subject }) => access === DnsAccess.DENIED
-    && subject.namespace === namespace && segmentation.scopeOf(namespace, subject.construct)?.construct === scope);
+  const withoutDns = () => segmentation.rendered.filter(segment => segment.dns === DnsAccess.DENIED
+    && segment.subject.namespace === namespace && segmentation.scopeOf(namespace, segment.construct)?.construct === scope);
   renderNamespacePolicies(scope, dns ? withoutDns : undefined);
 }

@@ -44,11 +44,15 @@ export class Segment implements PeerSide {
   public readonly reliesOn: PeerSide[] = [];
   private readonly declared: Edge[] = [];
 
-  public constructor(private readonly describe: () => SegmentSubject) {}
+  /**
+   * @param construct stands for the pods: the workload, or the namespace that they are in
+   * @param describe the rest about them
+   */
+  public constructor(public readonly construct: IConstruct, private readonly describe: () => Omit<SegmentSubject, 'construct'>) {}
 
   /** Read late: names and namespaces of a workload are known once its constructor has run. */
   public get subject(): SegmentSubject {
-    return this.describe();
+    return { construct: this.construct, ...this.describe() };
   }
 
   /** The declared connections, in the order of their declaration. */
@@ -56,18 +60,22 @@ export class Segment implements PeerSide {
     return this.declared;
   }
 
+  /** The cluster that the pods run in. */
   public get target(): ClusterTarget {
-    return ClusterTarget.of(this.subject.construct);
+    return ClusterTarget.of(this.construct);
   }
 
+  /** How the pods are named in lists and messages. */
   public get label(): string {
     return this.subject.label;
   }
 
+  /** Whether a policy of the segment says what is declared. */
   public get open(): boolean {
     return this.rendered;
   }
 
+  /** Declares a connection. */
   public add(edge: Edge): void {
     this.declared.push(edge);
   }
@@ -90,10 +98,9 @@ export class Segment implements PeerSide {
 
 /** The segment of a workload. */
 export function workloadSegment(workload: PodWorkload): Segment {
-  return new Segment(() => {
+  return new Segment(workload, () => {
     refuseQuarantineIn(ownSelectorOf(workload), `workload '${workload.node.path}'`);
     return {
-      construct: workload,
       policyName: workload.name,
       namespace: namespaceOf(workload),
       selector: podSelectorOf(workload),

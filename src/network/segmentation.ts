@@ -42,7 +42,8 @@ export class Segmentation {
   private readonly names = new Map<IConstruct, Map<string, Segment[]>>();
   /** Workloads that nothing isolates so far. */
   private readonly waiting = new Set<Segment>();
-  private pending: PendingSelection[] = [];
+  /** By namespace. */
+  private readonly pending = new Map<string, PendingSelection[]>();
 
   private constructor(root: IConstruct) {
     root.node.addValidation({ validate: () => validateForeignPolicies(root, this.declaring) });
@@ -72,9 +73,14 @@ export class Segmentation {
   public registerScope(scope: DefaultDenyScope): void {
     this.scopes.set(scope.name, [...this.scopes.get(scope.name) ?? [], scope]);
     for (const segment of this.waiting) this.renderIfIsolated(segment);
-    const { pending } = this;
-    this.pending = [];
+    const pending = this.pending.get(scope.name) ?? [];
+    this.pending.delete(scope.name);
     pending.forEach(selection => this.declareAtSelection(selection));
+  }
+
+  /** The default-deny namespaces of a name, wherever they are in the tree. */
+  public scopesNamed(name: string): readonly DefaultDenyScope[] {
+    return this.scopes.get(name) ?? [];
   }
 
   /** The segment of a workload, isolated from now on. */
@@ -115,7 +121,7 @@ export class Segmentation {
     const { namespace, selector, from, edge, side } = declaration;
     const scope = this.scopeOf(namespace, from);
     if (!scope) {
-      this.pending.push(declaration);
+      this.pending.set(namespace, [...this.pending.get(namespace) ?? [], declaration]);
       return;
     }
     this.selectionIn(scope, selector).add(edge);
@@ -135,29 +141,19 @@ export class Segmentation {
   }
 
   private renderIfIsolated(segment: Segment): void {
-    const { construct, namespace } = segment.subject;
-    if (this.waiting.has(segment) && this.scopeOf(namespace, construct)) this.render(segment);
+    if (this.waiting.has(segment) && this.scopeOf(namespaceOf(segment.construct as PodWorkload), segment.construct)) this.render(segment);
   }
 
   private render(segment: Segment): void {
     this.waiting.delete(segment);
     if (segment.rendered) return;
     segment.rendered = true;
-    const { construct, workload } = segment.subject;
+    const { construct, workload, policyName } = segment.subject;
     if (workload) renderSegment(segment, workload, 'NetworkPolicy');
-    else this.renderSelections(DefaultDenyScope.enclosing(construct)!);
+    else renderSegment(segment, DefaultDenyScope.enclosing(construct)!.selections, policyName);
     const namesakes = this.namesakesOf(segment);
     namesakes.push(segment);
     construct.node.addValidation({ validate: () => validateSegment(segment, namesakes.filter(other => other !== segment)) });
-  }
-
-  /** All of a namespace again: their order in the tree, and so in the manifest, is that of their names and not of the declarations. */
-  private renderSelections(scope: DefaultDenyScope): void {
-    const host = scope.selections;
-    host.node.children.forEach(child => host.node.tryRemoveChild(child.node.id));
-    [...this.selections.get(scope)!.values()].map(segment => ({ segment, name: segment.subject.policyName }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .forEach(({ segment, name }) => renderSegment(segment, host, name));
   }
 
   /** Policies of the same name in the same manifest and namespace: one would overwrite the other. */
@@ -174,7 +170,8 @@ export class Segmentation {
 
 function selectionSegment(scope: DefaultDenyScope, selector: LabelSelector): Segment {
   const label = `${scope.name}/pods[${formatSelector(selector)}]`;
-  return new Segment(() => ({ construct: scope.construct, policyName: selectionName(selector), namespace: scope.name, selector, label }));
+  const policyName = selectionName(selector);
+  return new Segment(scope.construct, () => ({ policyName, namespace: scope.name, selector, label }));
 }
 
 /** `pods-app-redis-1a2b3c4d`; `pods` for all of the namespace. */

@@ -48,12 +48,13 @@ export function allowDnsSpec(scope: IConstruct, without: readonly Segment[]): Ne
 }
 
 function declared(segment: Segment, direction: Direction): AllowedPeer[] {
-  const { tunnelPort } = MESH_TRAFFIC[segment.target.mesh];
+  const { target } = segment;
+  const { tunnelPort } = MESH_TRAFFIC[target.mesh];
   const tunnel = tunnelPort === undefined ? [] : [singlePort(tunnelPort)];
   const { namespace } = segment.subject;
   return segment.edges.filter(edge => edge.direction === direction).flatMap(edge => {
     const ports = segment.portsOf(edge);
-    return resolvePeer(edge.peer, namespace, segment.target).map(peer => ({ peer, ports: peer.ipBlock ? ports : [...ports, ...tunnel] }));
+    return resolvePeer(edge.peer, namespace, target).map(peer => ({ peer, ports: peer.ipBlock ? ports : [...ports, ...tunnel] }));
   });
 }
 
