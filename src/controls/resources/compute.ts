@@ -39,10 +39,15 @@ function isSet(resource: Resource, kinds: ('requests' | 'limits')[]): string {
   return `${own} || params.podLevelResources && (${ofPod})`;
 }
 
-/** The API server refuses a request above the limit, so the fix keeps off where the user set the other one out of reach. */
+/**
+ * The API server refuses a request above the limit, and containers that ask for more than their pod, so the fix keeps off
+ * where the user set the other one out of reach or the pod's own. The finding stays: what the container needs only the
+ * user knows.
+ */
 function fits(value: 'request' | 'limit', other: 'requests' | 'limits', resource: string): string {
   const current = quantityOf('container', other, resource);
-  return `!${current}.hasValue() || quantity(params.${value}).compareTo(quantity(string(${current}.value()))) ${value === 'request' ? '<=' : '>='} 0`;
+  const ofPod = (['requests', 'limits'] as const).map(kind => `!${quantityOf('variables.podSpec', kind, resource)}.hasValue()`).join(' && ');
+  return `${ofPod} && (!${current}.hasValue() || quantity(params.${value}).compareTo(quantity(string(${current}.value()))) ${value === 'request' ? '<=' : '>='} 0)`;
 }
 
 function controlsFor(resource: Resource): Control[] {

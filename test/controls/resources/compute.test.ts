@@ -35,10 +35,10 @@ itJudges('memory-limits', {
 
 // The API server refuses a request above its limit.
 describe('the fix', () => {
-  const applies = (id: string, resources: object) => {
+  const applies = (id: string, resources: object, podSpec: object = {}) => {
     const control = compiledControl(id)!;
     const container = { name: 'app', resources };
-    return control.holds(control.control.fix![0].when!, { object: pod(), namespaceObject: null, variables: { podSpec: {} }, params: {}, container });
+    return control.holds(control.control.fix![0].when!, { object: pod(), namespaceObject: null, variables: { podSpec }, params: {}, container });
   };
 
   it('leaves out a limit below the request of the user', () => {
@@ -48,6 +48,12 @@ describe('the fix', () => {
     expect(applies('cpu-limits', { requests: { cpu: 1 } })).toBe(true);
     expect(applies('cpu-limits', { requests: { cpu: 1.5 } })).toBe(false);
     expect(applies('cpu-limits', { requests: { cpu: '2000m' } })).toBe(false);
+  });
+
+  it('leaves out what the pod as a whole has a quantity of, which the sum of its containers must not exceed', () => {
+    expect(applies('memory-limits', {}, { resources: { requests: { memory: '64Mi' } } })).toBe(false);
+    expect(applies('memory-requests', {}, { resources: { limits: { memory: '64Mi' } } })).toBe(false);
+    expect(applies('memory-limits', {}, { resources: { limits: { cpu: 1 } } })).toBe(true);
   });
 
   it('leaves out a request above the limit of the user', () => {
