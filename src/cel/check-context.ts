@@ -20,6 +20,14 @@ export interface CheckOptions {
 /** From this version on the API server does not mix dyn with other types in a list or map either. */
 const STRICT_AGGREGATES_SINCE = 30;
 
+/** Whether lists or maps have elements of different types, as far as they are known. */
+function differInside(a: Type, b: Type): boolean {
+  return a.args.length === b.args.length && a.args.some((arg, i) => {
+    const other = b.args[i];
+    return arg.name === other.name ? differInside(arg, other) : arg.name !== 'dyn' && other.name !== 'dyn';
+  });
+}
+
 /** How strict a check is, and its errors. */
 export class CheckContext {
   /** Inside the arguments of `format()`, where lists may mix types. */
@@ -30,6 +38,11 @@ export class CheckContext {
   constructor(private readonly source: string, { kubernetesVersion, types = 'kubernetes' }: CheckOptions) {
     this.version = kubernetesVersion === undefined ? Infinity : versionNumber(kubernetesVersion);
     this.types = types;
+  }
+
+  /** Whether what the API server refuses in policies is refused. */
+  public get forPolicies(): boolean {
+    return this.types === 'kubernetes';
   }
 
   public error(offset: number, message: string): CelSyntaxError {
@@ -52,7 +65,8 @@ export class CheckContext {
 
   /** Whether a list or map may not have values of both types. */
   public mixes(a: Type, b: Type): boolean {
-    if (a.name === b.name || this.types !== 'kubernetes' || this.formatting > 0) return false;
+    if (!this.forPolicies || this.formatting > 0) return false;
+    if (a.name === b.name) return differInside(a, b);
     return this.version >= STRICT_AGGREGATES_SINCE || (a.name !== 'dyn' && b.name !== 'dyn');
   }
 

@@ -1,6 +1,7 @@
 import { Call, Comprehension, Expr, Ident, Select } from './ast';
 import { comprehensionResult, variableTypes } from './check-comprehension';
 import { CheckContext, CheckOptions } from './check-context';
+import { formatProblem } from './check-format';
 import { FunctionOverload, functionsNamed, methodsNamed, resolveOverloads } from './functions';
 import { Names } from './names';
 import { binaryResult } from './operator-types';
@@ -93,10 +94,12 @@ class Checker {
         if (type.name !== OPTIONAL && type.name !== 'dyn') this.context.mismatch(expr.offset, `'?' needs an optional value, not ${formatType(type)}`);
         type = type.args[0] ?? DYN;
       }
-      if (common && this.context.mixes(common, type)) {
+      // What optional.none() would hold is of any type.
+      const open = optional && type.name === 'dyn';
+      if (common && !open && this.context.mixes(common, type)) {
         throw this.context.error(expr.offset, `the ${what} have different types: ${formatType(common)} and ${formatType(type)}; wrap each in dyn()`);
       }
-      common = common ? join(common, type) : type;
+      if (!open) common = common ? join(common, type) : type;
     }
     return common ?? DYN;
   }
@@ -145,7 +148,7 @@ class Checker {
     const wrong = () => this.context.mismatch(offset, `no such overload: ${formatType(container)}[${formatType(key)}]`);
     let element = DYN;
     if (bare.name === 'list') {
-      if (!['int', 'uint', 'double', 'dyn'].includes(key.name)) wrong();
+      if (!['int', 'dyn'].includes(key.name)) wrong();
       element = bare.args[0] ?? DYN;
     } else if (bare.name === 'map') {
       if (bare.args[0] && bare.args[0].name !== 'dyn' && key.name !== 'dyn' && bare.args[0].name !== key.name) wrong();
@@ -193,6 +196,8 @@ class Checker {
     if (available.length === 0) this.context.require(candidates[0].overload.since!, `${name}()`, offset);
     expr.overloads = available.map(({ overload }) => overload);
     this.validateConstants(expr, args);
+    const problem = name === 'format' && this.context.forPolicies ? formatProblem(args[0], args[1]) : undefined;
+    if (problem !== undefined) throw this.context.error(offset, problem);
     return available.map(({ result }) => result).reduce(join);
   }
 

@@ -192,9 +192,7 @@ function transformMap(expr: Comprehension): Eval {
 
 function entriesOf(value: unknown): [unknown, unknown][] {
   if (!isMap(value)) throw noOverload('transformMapEntry()', value);
-  const keys = mapKeys(value);
-  if (keys.length !== 1) throw new CelError(`transformMapEntry() needs maps with one entry, not ${keys.length}`);
-  return keys.map(key => [key, mapGet(value, key)]);
+  return mapKeys(value).map(key => [key, mapGet(value, key)]);
 }
 
 function optionalMap({ target: targetExpr, macro, slot, body: bodyExpr }: Comprehension): Eval {

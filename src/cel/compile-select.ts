@@ -128,7 +128,8 @@ function optionalField(operand: Eval, field: string, optional: boolean): Eval {
   if (optional) return optionalSteps(operand, [field]);
   return frame => {
     const value = operand(frame);
-    return value === undefined ? undefined : fieldOf(value, field);
+    // The field of an optional null is none.
+    return value === undefined || value === null ? undefined : fieldOf(value, field);
   };
 }
 

@@ -21,7 +21,7 @@ const SPACE = /(?:[ \t\r\n\f\v]+|\/\/[^\n]*)+/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const FLOAT = /(?:[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+|\.[0-9]+(?:[eE][+-]?[0-9]+)?)/y;
 const INTEGER = /(0x[0-9a-fA-F]+|[0-9]+)([uU]?)/y;
-const STRING_START = /([rRbB]{0,2})("""|'''|"|')/y;
+const STRING_START = /([bB]?[rR]?)("""|'''|"|')/y;
 const OPERATOR = /&&|\|\||==|!=|<=|>=|[-+*/%<>!?:.,()[\]{}]/y;
 const CONSTANTS = new Map<string, any>([['true', true], ['false', false], ['null', null]]);
 
@@ -47,10 +47,7 @@ export function tokenize(source: string): Token[] {
 
 function tokenAt(source: string, offset: number): Token {
   const string = matchAt(STRING_START, source, offset);
-  if (string) {
-    const prefix = string[1].toLowerCase();
-    if (prefix !== 'rr' && prefix !== 'bb') return stringToken(source, offset, prefix, string[2]);
-  }
+  if (string) return stringToken(source, offset, string[1].toLowerCase(), string[2]);
   const name = matchAt(NAME, source, offset);
   if (name) {
     const [text] = name;
@@ -60,6 +57,7 @@ function tokenAt(source: string, offset: number): Token {
   const float = matchAt(FLOAT, source, offset);
   if (float) {
     const [text] = float;
+    if (!Number.isFinite(Number(text))) throw syntaxErrorAt(source, offset, `double literal ${text} is out of range`);
     return { kind: 'literal', text, value: new CelDouble(Number(text)), offset, end: offset + text.length };
   }
   const integer = matchAt(INTEGER, source, offset);

@@ -14,7 +14,6 @@ const MACROS: Macro[] = [
   { name: 'all', macro: 'all', variables: 1, bodies: 1 },
   { name: 'exists', macro: 'exists', variables: 1, bodies: 1 },
   { name: 'exists_one', macro: 'existsOne', variables: 1, bodies: 1 },
-  { name: 'existsOne', macro: 'existsOne', variables: 1, bodies: 1 },
   { name: 'filter', macro: 'filter', variables: 1, bodies: 1 },
   { name: 'map', macro: 'map', variables: 1, bodies: 1 },
   { name: 'map', macro: 'map', variables: 1, bodies: 2 },
@@ -37,7 +36,7 @@ const MACROS: Macro[] = [
 export function expandGlobalMacro(parser: Parser, name: string, args: readonly Expr[], offset: number): Expr | undefined {
   if (name !== 'has') return undefined;
   const [selection] = args;
-  if (args.length !== 1 || selection.kind !== 'select') throw parser.error(offset, 'has() takes one selection of a field: has(a.b)');
+  if (args.length !== 1 || selection.kind !== 'select' || selection.optional) throw parser.error(offset, 'has() takes one selection of a field: has(a.b)');
   const { operand, field, optional } = selection;
   return parser.node({ kind: 'has', operand, field, optional, offset }, operand);
 }

@@ -1,5 +1,5 @@
 import { CelError } from './errors';
-import { admit, CelDouble, celEquals, CelUint, CelValue, compareNumbers, compareStrings, intFrom, isMap, MAX_UINT, mapGet, typeNameOf } from './values';
+import { admit, CelDouble, celEquals, CelUint, CelValue, compareNumbers, compareStrings, intFrom, isMap, MAX_UINT, mapGet, MIN_INT, typeNameOf } from './values';
 
 /** The longest string and list that an operator makes. */
 const MAX_SIZE = 10_000_000;
@@ -60,7 +60,11 @@ export function divide(a: any, b: any): any {
 }
 
 export function modulo(a: any, b: any): any {
-  return arithmetic('%', a, b, (x, y) => x % divisor(y));
+  return arithmetic('%', a, b, (x, y) => {
+    // As in the API server, although the result would fit.
+    if (x === MIN_INT && y === -1n) throw new CelError('integer overflow');
+    return x % divisor(y);
+  });
 }
 
 function divisor(value: bigint): bigint {
@@ -92,12 +96,15 @@ interface Ordered {
   compareTo(other: unknown): number;
 }
 
-/** Negative, zero or positive; NaN when a NaN is among the operands. */
+/** Negative, zero or positive. NaN has no order. */
 export function compare(a: any, b: any): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b);
   const order = compareNumbers(a, b);
-  if (order !== undefined) return order;
+  if (order !== undefined) {
+    if (Number.isNaN(order)) throw new CelError('NaN values cannot be ordered');
+    return order;
+  }
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b);
   if (isArithmetic(a) && isArithmetic(b) && typeNameOf(a) === typeNameOf(b)) return (a as unknown as Ordered).compareTo(b);

@@ -66,7 +66,10 @@ export class CelQuantity extends CelValue {
   }
 
   public asApproximateFloat(): CelDouble {
-    return new CelDouble(Number(this.nanos) / 1e9);
+    const scale = this.scale ?? 0;
+    if (scale === 0 || scale < NANO) return new CelDouble(Number(this.nanos) / 1e9);
+    // In the steps of the API server, so that the last bit is the same.
+    return new CelDouble(Number(scale > 0 ? this.nanos / NANOS / 10n ** BigInt(scale) : this.nanos / 10n ** BigInt(scale + 9)) * Number(`1e${scale}`));
   }
 
   public plus(other: CelQuantity): CelQuantity {

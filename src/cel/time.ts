@@ -2,7 +2,7 @@ import { CelError } from './errors';
 import { CelValue, MAX_INT, MIN_INT } from './values';
 
 const SECOND = 1_000_000_000n;
-const RFC3339 = /^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9})[0-9]*)?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))$/;
+const RFC3339 = /^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9})[0-9]*)?(?:Z|([+-])([0-9]{2}):([0-9]{2}))$/;
 const MIN_SECONDS = BigInt(Date.parse('0001-01-01T00:00:00Z') / 1000);
 const MAX_SECONDS = BigInt(Date.parse('9999-12-31T23:59:59Z') / 1000);
 const DURATION_PART = /([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)/y;

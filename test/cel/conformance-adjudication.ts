@@ -30,5 +30,52 @@ export const NOT_APPLICABLE: readonly NotApplicable[] = [
   { reason: 'there is no container of names', matches: test => test.container !== '' },
 ];
 
-/** Tests that fail and why that is accepted: `suite/section/name` to reason. */
-export const FAILED: Readonly<Record<string, string>> = {};
+/** The API server has version 2 of the string extension, which formats for readers of English; the data is of version 4. */
+const FORMAT = 'version 2 of format() writes values in lists as literals, commas between thousands, and powers of ten';
+
+const named = (reason: string, prefix: string, names: readonly string[]) => Object.fromEntries(names.map(name => [prefix + name, reason]));
+
+/** Tests that fail and why that is accepted, each because the API server does it too: `suite/section/name` to reason. */
+export const FAILED: Readonly<Record<string, string>> = {
+  ...named(FORMAT, 'string_ext/format/', [
+    'scientific notation formatting clause',
+    'default precision for scientific notation',
+    'NaN support for scientific notation',
+    'positive infinity support for scientific notation',
+    'negative infinity support for scientific notation',
+    'NaN support for decimal',
+    'positive infinity support for decimal',
+    'negative infinity support for decimal',
+    'positive infinity support for fixed-point',
+    'negative infinity support for fixed-point',
+    'list support for string',
+    'map support for string',
+    'map support (all key types)',
+    'dyntype support for scientific notation',
+    'dyntype NaN/infinity support',
+    'dyntype support for lists',
+    'dyntype support for maps',
+    'scientific notation formatting clause in a string variable',
+    'NaN support for decimal',
+    'NaN support for scientific notation',
+    'default precision for scientific notation',
+    'dyntype NaN/infinity support',
+    'dyntype support for lists',
+    'dyntype support for maps',
+    'dyntype support for scientific notation',
+    'list support for string',
+    'map support (all key types)',
+    'map support for string',
+    'negative infinity support for decimal',
+    'negative infinity support for fixed-point',
+    'negative infinity support for scientific notation',
+    'positive infinity support for decimal',
+    'positive infinity support for fixed-point',
+    'positive infinity support for scientific notation',
+    'scientific notation formatting clause',
+    'scientific notation formatting clause in a string variable',
+  ]),
+  ...named('behind the end of a string nothing is found', 'string_ext/value_errors/', ['indexof_out_of_range', 'lastindexof_out_of_range']),
+  'timestamps/duration_converters/get_milliseconds': 'the whole duration is counted, not what is beyond the full second',
+  'optionals/optionals/map_null_entry_no_such_key': 'a field of an optional null is none',
+};

@@ -61,7 +61,7 @@ const FORMATS: Record<string, (text: string) => string[]> = {
   labelValue: both(text => text === '' || NAME.test(text) ? [] : ['must be empty or alphanumeric, with dashes, underscores and dots inside'], atMost(63)),
   uri: text => parseUrl(text) ? [] : ['must be an absolute URI or path'],
   uuid: matching(/^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i, 'does not match the UUID format'),
-  byte: matching(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, 'invalid base64'),
+  byte: matching(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|(?<=.))$/, 'invalid base64'),
   date: text => isDate(text) ? [] : ['invalid date'],
   datetime: text => isDate(text.slice(0, 10)) && TIME.test(text.slice(10)) ? [] : ['invalid datetime'],
 };

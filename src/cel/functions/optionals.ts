@@ -1,4 +1,5 @@
 import { CelError } from '../errors';
+import { CelDuration } from '../time';
 import { CelDouble, CelOptional, CelUint, CelValue, mapSize } from '../values';
 import { FunctionRow } from './registry';
 
@@ -8,7 +9,8 @@ function isZero(value: unknown): boolean {
   if (value === null || value === false || value === 0 || value === '') return true;
   if (value instanceof CelDouble) return value.value === 0;
   if (value instanceof CelUint) return value.value === 0n;
-  if (value instanceof CelValue) return value === CelOptional.NONE;
+  if (value instanceof CelDuration) return value.nanos === 0n;
+  if (value instanceof CelValue) return false;
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length === 0;
   return typeof value === 'object' && mapSize(value) === 0;
 }

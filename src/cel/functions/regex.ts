@@ -23,7 +23,12 @@ function pattern(text: string): RE2JS {
 function findAll(text: string, re: RE2JS, limit: number | bigint): string[] {
   const found: string[] = [];
   const matcher = re.matcher(text);
-  while ((limit < 0 || found.length < limit) && matcher.find()) found.push(matcher.group()!);
+  let end = -1;
+  while ((limit < 0 || found.length < limit) && matcher.find()) {
+    // As in Go, an empty match that touches the match before it is none.
+    if (matcher.end() > matcher.start() || matcher.start() !== end) found.push(matcher.group()!);
+    end = matcher.end();
+  }
   return found;
 }
 

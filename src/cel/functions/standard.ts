@@ -30,15 +30,20 @@ function parseDouble(text: string): CelDouble {
   if (!DOUBLE.test(text)) throw new CelError(`string ${JSON.stringify(text.slice(0, 40))} is no double`);
   if (/nan/i.test(text)) return new CelDouble(NaN);
   if (/inf/i.test(text)) return new CelDouble(text.startsWith('-') ? -Infinity : Infinity);
-  return new CelDouble(Number(text));
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw new CelError(`string ${JSON.stringify(text.slice(0, 40))} is out of the range of double`);
+  return new CelDouble(value);
 }
+
+/** From here on Go writes exponents. */
+const LARGE = 1e6;
 
 export function formatDouble(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   if (Object.is(value, -0)) return '-0';
-  // Go writes at least two digits of exponent and switches to it at 1e21 and below 1e-4.
-  const text = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  // Of at least two digits, and also below 1e-4.
+  const text = value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= LARGE) ? value.toExponential() : String(value);
   return text.replace(/e([+-])([0-9])$/, 'e$10$2');
 }
 
@@ -70,31 +75,32 @@ export const STANDARD: FunctionRow[] = [
   { signature: 'dyn(A): dyn', call: same },
   { signature: 'type(A): type', call: value => new CelType(typeNameOf(value)) },
   { signature: 'int(int): int', call: same },
-  { signature: 'int(uint): int', call: ({ value }: CelUint) => intFrom(value) },
-  { signature: 'int(double): int', call: intFromDouble },
-  { signature: 'int(string): int', call: parseInteger },
+  { signature: 'int(uint): int', validated: true, call: ({ value }: CelUint) => intFrom(value) },
+  { signature: 'int(double): int', validated: true, call: intFromDouble },
+  { signature: 'int(string): int', validated: true, call: parseInteger },
   { signature: 'uint(uint): uint', call: same },
-  { signature: 'uint(int): uint', call: value => uint(BigInt(value)) },
+  { signature: 'uint(int): uint', validated: true, call: value => uint(BigInt(value)) },
   {
     signature: 'uint(double): uint',
+    validated: true,
     call: ({ value }: CelDouble) => {
-      if (!(value > -1 && value < 2 ** 64)) throw new CelError('unsigned integer overflow');
+      if (!(value >= 0 && value < 2 ** 64)) throw new CelError('unsigned integer overflow');
       return uint(BigInt(Math.trunc(value)));
     },
   },
-  { signature: 'uint(string): uint', call: parseUint },
+  { signature: 'uint(string): uint', validated: true, call: parseUint },
   { signature: 'double(double): double', call: same },
   { signature: 'double(int): double', call: value => new CelDouble(Number(value)) },
   { signature: 'double(uint): double', call: ({ value }: CelUint) => new CelDouble(Number(value)) },
-  { signature: 'double(string): double', call: parseDouble },
+  { signature: 'double(string): double', validated: true, call: parseDouble },
   { signature: 'string(string): string', call: same },
   { signature: 'string(bool): string', call: String },
   { signature: 'string(int): string', call: String },
   { signature: 'string(uint): string', call: ({ value }: CelUint) => String(value) },
   { signature: 'string(double): string', call: ({ value }: CelDouble) => formatDouble(value) },
-  { signature: 'string(bytes): string', call: decodeUtf8 },
+  { signature: 'string(bytes): string', validated: true, call: decodeUtf8 },
   { signature: 'bytes(bytes): bytes', call: same },
   { signature: 'bytes(string): bytes', call: (text: string) => new TextEncoder().encode(text) },
   { signature: 'bool(bool): bool', call: same },
-  { signature: 'bool(string): bool', call: parseBool },
+  { signature: 'bool(string): bool', validated: true, call: parseBool },
 ];

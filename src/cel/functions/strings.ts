@@ -25,6 +25,21 @@ function lastIndexOf(text: string, part: string, from: number): number {
   return indexAt(text, text.lastIndexOf(part, from));
 }
 
+/** Behind the end there is nothing to be found, but for the empty string: which is at the end. */
+function beyond(text: string, part: string, from: number | bigint): number | undefined {
+  const size = stringSize(text);
+  if (part === '') return from > size ? size : undefined;
+  return from >= size ? -1 : undefined;
+}
+
+function indexOfFrom(text: string, part: string, from: number | bigint): number {
+  return beyond(text, part, from) ?? indexAt(text, text.indexOf(part, offsetOf(text, from)));
+}
+
+function lastIndexOfFrom(text: string, part: string, from: number | bigint): number {
+  return beyond(text, part, from) ?? lastIndexOf(text, part, offsetOf(text, from));
+}
+
 function split(text: string, separator: string, limit: number | bigint): string[] {
   if (limit === 0) return [];
   const parts = separator === '' ? [...text] : text.split(separator);
@@ -95,9 +110,9 @@ export const STRINGS: FunctionRow[] = [
     },
   },
   { signature: 'string#indexOf(string): int', call: (s: string, t: string) => indexAt(s, s.indexOf(t)) },
-  { signature: 'string#indexOf(string, int): int', call: (s: string, t: string, i) => indexAt(s, s.indexOf(t, offsetOf(s, i))) },
+  { signature: 'string#indexOf(string, int): int', call: indexOfFrom },
   { signature: 'string#lastIndexOf(string): int', call: (s: string, t: string) => lastIndexOf(s, t, s.length) },
-  { signature: 'string#lastIndexOf(string, int): int', call: (s: string, t: string, i) => lastIndexOf(s, t, offsetOf(s, i)) },
+  { signature: 'string#lastIndexOf(string, int): int', call: lastIndexOfFrom },
   { signature: 'list(string)#join(): string', call: list => joinStrings(list, '') },
   { signature: 'list(string)#join(string): string', call: joinStrings },
   { signature: 'string#split(string): list(string)', call: (s, t) => split(s, t, -1) },

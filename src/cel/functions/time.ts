@@ -42,6 +42,5 @@ export const TIME: FunctionRow[] = [
   { signature: `${DURATION}#getHours(): int`, call: nanosPer(3_600_000_000_000n) },
   { signature: `${DURATION}#getMinutes(): int`, call: nanosPer(60_000_000_000n) },
   { signature: `${DURATION}#getSeconds(): int`, call: nanosPer(1_000_000_000n) },
-  // Not the whole duration in milliseconds, but those beyond the full second.
-  { signature: `${DURATION}#getMilliseconds(): int`, call: ({ nanos }: CelDuration) => intFrom(nanos / 1_000_000n % 1000n) },
+  { signature: `${DURATION}#getMilliseconds(): int`, call: nanosPer(1_000_000n) },
 ];

@@ -16,6 +16,11 @@ class CelUrl extends CelValue {
     super();
   }
 
+  /** Schemes are compared without regard to case. */
+  private get withoutScheme(): string {
+    return this.text.slice(this.scheme.length);
+  }
+
   public get hostname(): string {
     return this.host.replace(/:[0-9]*$/, '').replace(/^\[(.*)\]$/, '$1');
   }
@@ -25,13 +30,14 @@ class CelUrl extends CelValue {
   }
 
   public equals(other: CelValue): boolean {
-    return other instanceof CelUrl && other.text === this.text;
+    return other instanceof CelUrl && other.scheme === this.scheme && this.withoutScheme === other.withoutScheme;
   }
 }
 
 /** RFC 3986 appendix B. */
-const PARTS = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/;
-const HOST = /^(?:\[[0-9a-fA-F:.%a-zA-Z]+\]|[^[\]:%\s"<>\\^`{|}]*)(?::[0-9]*)?$/;
+const PARTS = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?:\/\/([^/?]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/;
+const HOST = /^(?:\[[0-9a-fA-F:.]+(?:%25[^\]]*)?\]|[^[\]:%\s\\^`{|}#]*)(?::[0-9]*)?$/;
+const USER = /^[A-Za-z0-9._:~!$&'()*+,;=%@-]*$/;
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const BROKEN_ESCAPE = /%(?![0-9a-fA-F]{2})/;
@@ -39,19 +45,24 @@ const BROKEN_ESCAPE = /%(?![0-9a-fA-F]{2})/;
 /** The parts of an absolute URL, or of an absolute path, as Go's url.ParseRequestURI accepts them. */
 export function parseUrl(text: string): CelUrl | undefined {
   if (text === '' || CONTROL.test(text)) return undefined;
+  if (text === '*') return new CelUrl(text, '', '', '*', '');
   const match = PARTS.exec(text);
   if (!match) return undefined;
   const [, scheme = '', authority, path, query = ''] = match;
   if (scheme === '' && !text.startsWith('/')) return undefined;
   // Without a scheme, `//host` is a path.
   if (scheme === '' && authority !== undefined) return new CelUrl(text, '', '', escapePath(`//${authority}${path}`), query);
-  const host = (authority ?? '').replace(/^.*@/, '');
-  if (!HOST.test(host) || BROKEN_ESCAPE.test(path)) return undefined;
+  const [, user = '', host = ''] = /^(?:(.*)@)?(.*)$/.exec(authority ?? '') ?? [];
+  if (!HOST.test(host) || !USER.test(user) || BROKEN_ESCAPE.test(path)) return undefined;
   const opaque = scheme !== '' && authority === undefined && !path.startsWith('/');
-  return new CelUrl(text, scheme.toLowerCase(), host, opaque ? '' : escapePath(path), query);
+  return new CelUrl(text, scheme.toLowerCase(), host.replace('%25', '%'), opaque ? '' : escapePath(path), query);
 }
 
+/** Nothing here needs to be escaped. */
+const PLAIN_PATH = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@/[\]-]|%[0-9a-fA-F]{2})*$/;
+
 function escapePath(path: string): string {
+  if (PLAIN_PATH.test(path)) return path;
   return encodeURI(path.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd'))
     .replace(/%25([0-9a-fA-F]{2})/g, '%$1');
 }
