@@ -19,7 +19,7 @@ export function generatedObjects(seed: number): KubeObject[] {
     const [pod, ...others] = inEveryKind(stripNulls(template));
     return [pod, others[i % others.length]];
   });
-  const objects = [...workloads, ...fc.sample(arbitraryObject, { seed, numRuns: 1_500 }).map(stripNulls)];
+  const objects = [...workloads, ...fc.sample(arbitraryObject, { seed, numRuns: 1_500 }).map(object => stripNulls(object))];
   return [...objects, ...objects.filter((_, i) => i % 4 === 0).map(object => defaulted(object, TEMPLATES))];
 }
 
