@@ -1,6 +1,6 @@
 import { ClusterTarget } from '../target';
 import { DefaultDenyScope } from './default-deny-scope';
-import { ALLOW_DNS_POLICY, DEFAULT_DENY_POLICY, networkPolicySpec } from './native';
+import { ALLOW_DNS_POLICY, checkDeclared, DEFAULT_DENY_POLICY } from './native';
 import { formatPortRange, needsEndPort } from './port-range';
 import { Segment } from './segment';
 
@@ -25,7 +25,7 @@ export function validateSegment(segment: Segment, namesakes: readonly Segment[])
       problems.push(`a connection was declared for the side of its peer alone (isolation PEER), and nothing isolates ${peer.label}: `
         + 'leave isolation out');
     }
-    networkPolicySpec(segment);
+    checkDeclared(segment);
     return [...problems, ...validatePortRanges(segment)];
   } catch (error) {
     return [(error as Error).message];

@@ -47,6 +47,11 @@ export function allowDnsSpec(scope: IConstruct, without: readonly Segment[]): Ne
   };
 }
 
+/** Throws when a declared connection cannot be rendered; cheaper than rendering it, for it is asked with every validation. */
+export function checkDeclared(segment: Segment): void {
+  for (const direction of [Direction.INGRESS, Direction.EGRESS]) declared(segment, direction);
+}
+
 function declared(segment: Segment, direction: Direction): AllowedPeer[] {
   const { target } = segment;
   const { tunnelPort } = MESH_TRAFFIC[target.mesh];
