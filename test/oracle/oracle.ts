@@ -66,7 +66,7 @@ export const describeWithOracle: (title: string, body: () => void) => void = BIN
 
 /** Sends requests, one a line, and returns the answers. */
 export function ask(requests: readonly unknown[]): any[] {
-  const input = requests.map(request => (typeof request === "string" ? request : JSON.stringify(request)) + "\n").join('');
+  const input = requests.map(request => `${typeof request === 'string' ? request : JSON.stringify(request)}\n`).join('');
   const child = spawnSync(BINARY!, { input, encoding: 'utf8', maxBuffer: 512 * 1024 * 1024, timeout: 60_000 });
   if (child.error || child.status !== 0) throw new Error(`the oracle failed: ${child.error?.message ?? child.stderr}`);
   return child.stdout.split('\n').filter(line => line !== '').map(line => JSON.parse(line));
