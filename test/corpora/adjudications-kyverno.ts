@@ -53,6 +53,12 @@ export const KYVERNO_ADJUDICATIONS: readonly Adjudication[] = [
     reason: 'the verb impersonate has an effect on users, groups and service accounts, not on roles',
   },
   {
+    check: 'restrict-secret-role-verbs',
+    cases: ['goodcr03', 'goodrole03'],
+    expected: 'fail',
+    reason: 'the rule allows update and patch, whose answers carry the Secret with its data',
+  },
+  {
     check: 'topologyspreadconstraints-policy',
     cases: ['badss01', 'badss02'],
     expected: 'pass',
