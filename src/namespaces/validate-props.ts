@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Quarantine, Segmentation } from '../network';
-import { validateKubernetesVersion, validateLabels, validateNamespaceName } from '../target';
+import { validateEnum, validateKubernetesVersion, validateLabels, validateNamespaceName } from '../target';
 import { ContainerLimits, containerLimits } from './limit-range';
 import { validateQuota } from './quota';
 import { PodSecurityLevel, ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
@@ -41,10 +41,7 @@ function validated(scope: Construct, id: string, props: ZeroTrustNamespaceProps)
   if (Quarantine.LABEL in (props.objectLabels ?? {})) {
     throw new Error(`objectLabels has '${Quarantine.LABEL}', which would cut every pod off: label single pods with it`);
   }
-  const { podSecurityLevel } = props;
-  if (podSecurityLevel !== undefined && !Object.values(PodSecurityLevel).includes(podSecurityLevel)) {
-    throw new Error(`podSecurityLevel '${podSecurityLevel}' is not a Pod Security Standard: write one of ${Object.values(PodSecurityLevel).join(', ')}`);
-  }
+  if (props.podSecurityLevel !== undefined) validateEnum(props.podSecurityLevel, PodSecurityLevel, 'podSecurityLevel');
   if (props.podSecurityVersion !== undefined) validateKubernetesVersion(props.podSecurityVersion);
   refuseBoth(props.resourceQuota, props.withoutResourceQuota, 'resourceQuota', 'withoutResourceQuota');
   refuseBoth(props.limitRange, props.withoutLimitRange, 'limitRange', 'withoutLimitRange');

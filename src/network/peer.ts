@@ -43,6 +43,9 @@ export class Peer extends Construct implements kplus.INetworkPolicyPeer {
   /**
    * The API server. Its ports are those of `ClusterTarget`; its addresses must be given there, for a network policy
    * can only name it by address.
+   *
+   * On Cilium an address matches what lies outside the cluster, so a managed control plane is reached; one that runs on
+   * nodes of the cluster only with `policyCIDRMatchMode: nodes`.
    */
   public static kubeApiServer(): Peer {
     return Peer.identity(PeerIdentity.KUBE_API_SERVER);

@@ -6,7 +6,7 @@ import { IpRange } from './ip-range';
 import { DEFAULT_VERSION, validateKubernetesVersion } from './kubernetes-version';
 import { Mesh } from './mesh';
 import { PolicyEngine } from './policy-engine';
-import { validateIdentity, validateLabels, validateNamespaceName, validatePort } from './validate';
+import { validateEnum, validateIdentity, validateLabels, validateNamespaceName, validatePort } from './validate';
 
 // A registered symbol, so that two copies of the library in one program read the same description.
 const TARGET = Symbol.for('cdk8s-bulwark.ClusterTarget');
@@ -29,7 +29,7 @@ export class ClusterTarget {
   public static set(scope: IConstruct, props: ClusterTargetProps): ClusterTarget {
     const where = scope.node.path || 'the app';
     if (Object.prototype.hasOwnProperty.call(scope, TARGET)) {
-      throw new Error(`the cluster target of '${where}' is already set: set it once, with all properties`);
+      throw new Error(`it is already set: set it once, with all properties (cluster target of '${where}')`);
     }
     const target = ClusterTarget.build(props, where);
     Object.defineProperty(scope, TARGET, { value: target });
@@ -88,8 +88,9 @@ export class ClusterTarget {
     this.kubernetesVersion = props.kubernetesVersion ?? DEFAULT_VERSION;
     validateKubernetesVersion(this.kubernetesVersion);
     this.cni = props.cni ?? Cni.NETWORK_POLICY;
-    this.policyEngine = props.policyEngine ?? PolicyEngine.NATIVE;
-    this.mesh = props.mesh ?? Mesh.NONE;
+    if (typeof this.cni.enforcesNetworkPolicy !== 'boolean') throw new Error(`cni '${String(this.cni)}' is not a Cni: write for example Cni.CILIUM, or Cni.NETWORK_POLICY for any that enforces policies`);
+    this.policyEngine = validateEnum(props.policyEngine ?? PolicyEngine.NATIVE, PolicyEngine, 'policyEngine');
+    this.mesh = validateEnum(props.mesh ?? Mesh.NONE, Mesh, 'mesh');
     this.ranges = {
       pod: canonical(props.podCidrs, 'podCidrs'),
       service: canonical(props.serviceCidrs, 'serviceCidrs'),

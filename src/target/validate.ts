@@ -39,3 +39,9 @@ export function validateIdentity(identity: PodIdentity, what: string): PodIdenti
   validateLabels(identity.podLabels ?? {}, `${what}.podLabels`);
   return { namespace: identity.namespace, podLabels: { ...identity.podLabels } };
 }
+
+/** Throws unless the value is one of an enum: other languages and plain JavaScript can pass any text. Gives the value back. */
+export function validateEnum<T extends string>(value: T, values: { readonly [member: string]: T }, what: string): T {
+  if (Object.values(values).includes(value)) return value;
+  throw new Error(`${what} '${value}' is not known: write one of ${Object.values(values).join(', ')}`);
+}

@@ -226,7 +226,7 @@ describe('a ZeroTrustNamespace that cannot be', () => {
     ['a limit range that is switched off', 'shop', { limitRange: {}, withoutLimitRange: true }, /limitRange and withoutLimitRange contradict/],
     ['the namespace of Kubernetes', 'kube-system', {}, /name 'kube-system' is reserved for Kubernetes itself: .*another name/],
     ['the namespace of those that name none', 'shop', { name: 'default' }, /name 'default' is where everything lands that names no namespace/],
-    ['a Pod Security Standard that is none', 'shop', { podSecurityLevel: 'strict' as any }, /podSecurityLevel 'strict' .*one of privileged, baseline, restricted/],
+    ['a Pod Security Standard that is none', 'shop', { podSecurityLevel: 'strict' as any }, /podSecurityLevel 'strict' is not known: write one of privileged, baseline, restricted/],
     ['a quota that is no amount', 'shop', { resourceQuota: { pods: 'abc' } }, /resourceQuota has 'abc' for pods, which is not an amount/],
     ['a negative quota', 'shop', { resourceQuota: { 'limits.memory': '-1Gi' } }, /'-1Gi' for limits\.memory, which is not an amount/],
     ['half a pod', 'shop', { resourceQuota: { pods: '500m' } }, /'500m' for pods, which is counted/],

@@ -59,7 +59,7 @@ describe('ClusterTarget', () => {
     const app = new App();
     const chart = new Chart(app, 'shop');
     ClusterTarget.set(chart, {});
-    expect(() => ClusterTarget.set(chart, {})).toThrow("the cluster target of 'shop' is already set: set it once, with all properties");
+    expect(() => ClusterTarget.set(chart, {})).toThrow("it is already set: set it once, with all properties (cluster target of 'shop')");
   });
 
   const bad: [string, ClusterTargetProps, RegExp][] = [
@@ -78,6 +78,9 @@ describe('ClusterTarget', () => {
     ['NodeLocal DNSCache both given and switched off', { dns: { nodeLocalAddress: '169.254.20.11', withoutNodeLocal: true } }, /give one of them/],
     ['a namespace that is no name', { ingressController: { namespace: 'Ingress' } }, /ingressController\.namespace 'Ingress'/],
     ['a label that is none', { monitoring: { namespace: 'monitoring', podLabels: { app: 'a b' } } }, /monitoring\.podLabels has value 'a b'/],
+    ['a word as network plugin', { cni: 'cilium' as any }, /cni 'cilium' is not a Cni: write for example Cni\.CILIUM/],
+    ['a mesh that is none', { mesh: 'consul' as any }, /mesh 'consul' is not known: write one of none, istio-sidecar, istio-ambient, linkerd/],
+    ['a policy engine that is none', { policyEngine: 'opa' as any }, /policyEngine 'opa' is not known: write one of none, native, kyverno, gatekeeper/],
     ['a group with a version', { workloadKinds: [{ apiGroup: 'argoproj.io/v1alpha1', kind: 'Rollout' }] }, /workloadKinds\[0\].*without version/],
     ['a pointer that is none', { workloadKinds: [{ apiGroup: 'argoproj.io', kind: 'Rollout', podTemplatePath: 'spec.template' }] }, /does not start with '\/'/],
   ];
