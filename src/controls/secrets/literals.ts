@@ -1,5 +1,6 @@
 import { Control, ControlParameter, ControlScope, ParameterType, Severity } from '../control';
 import { mitre, nsa, owasp } from '../frameworks';
+import { onOneLine } from '../message';
 
 /*
  * What looks like a credential, by name and by shape. Regular expressions are few, short and bounded, and see a
@@ -9,20 +10,22 @@ import { mitre, nsa, owasp } from '../frameworks';
 
 const FRAMEWORKS = [nsa('network-separation'), ...owasp('K03'), ...mitre('T1552.001')];
 
+const ENDINGS = (what: string) => `endings of ${what}, in capitals and without \`_\`, \`-\`, \`.\` and digits at the end`;
+
 const NAMES: ControlParameter = {
   type: ParameterType.STRING_LIST,
-  description: 'endings of names that hold credentials, in capitals and without `_`, `-` and `.`',
+  description: ENDINGS('names that hold credentials'),
   defaultValue: [
     'PASSWORD', 'PASSWD', 'PASSPHRASE', 'SECRET', 'TOKEN', 'APIKEY', 'ACCESSKEY', 'SECRETKEY', 'PRIVATEKEY',
-    'ACCOUNTKEY', 'BATCHKEY', 'SIGNINGKEY', 'ENCRYPTIONKEY', 'KEYCONTENT',
+    'ACCOUNTKEY', 'BATCHKEY', 'SIGNINGKEY', 'ENCRYPTIONKEY', 'KEYCONTENT', 'PASSCODE',
   ],
 };
 
 const FLAGS: ControlParameter = {
   type: ParameterType.STRING_LIST,
-  description: 'endings of flags that take credentials, in capitals and without `_`, `-` and `.`',
+  description: ENDINGS('flags that take credentials'),
   // Not SECRET alone: controllers take the name of a Secret object by such flags.
-  defaultValue: ['PASSWORD', 'PASSWD', 'PASSPHRASE', 'TOKEN', 'APIKEY', 'ACCESSKEY', 'SECRETKEY', 'PRIVATEKEY', 'CLIENTSECRET'],
+  defaultValue: ['PASSWORD', 'PASSWD', 'PASSPHRASE', 'TOKEN', 'APIKEY', 'ACCESSKEY', 'SECRETKEY', 'PRIVATEKEY', 'CLIENTSECRET', 'REQUIREPASS'],
 };
 
 /** Tokens that services make recognisable: AWS, GitHub, GitLab, Slack, Stripe, Google. In one, so that a text is searched once. */
@@ -43,24 +46,47 @@ function patterns(defaultValue: string[]): ControlParameter {
   return { type: ParameterType.STRING_LIST, description: 'regular expressions (RE2) of credentials', defaultValue };
 }
 
-function hasCredentialName(name: string, parameter: string): string {
-  return `[${name}.upperAscii().replace('_', '').replace('-', '').replace('.', '')].exists(n, params.${parameter}.exists(ending, n.endsWith(ending)))`;
+const WORDS: ControlParameter = {
+  type: ParameterType.STRING_LIST,
+  description: 'last words of such names, in capitals; `BYPASS` does not end with the word `PASS`, `DB_PASS` does',
+  defaultValue: ['PASS', 'PWD'],
+};
+
+/** CEL: a name in capitals without digits at the end, which only count: `PASSWORD_1`. Few names have one, and pay for it. */
+function inCapitals(name: string): string {
+  const uncounted = [...'0123456789'].reduce((text, digit) => `${text}.replace('${digit}', '')`, `${name}.upperAscii()`);
+  return `(${name}.matches('[0-9]$') ? ${uncounted} : ${name}.upperAscii())`;
 }
+
+function hasCredentialName(name: string, parameter: string): string {
+  return `[${inCapitals(name)}.replace('-', '_').replace('.', '_')].exists(n, params.words.exists(word, ('_' + n).endsWith('_' + word))`
+    + ` || [n.replace('_', '')].exists(joined, params.${parameter}.exists(ending, joined.endsWith(ending))))`;
+}
+
+/** A path, which may hold references. What base64 and generators write beside these characters is no path. */
+const PATH = '^/[A-Za-z0-9_./@:,~$(){}-]*$';
+/** References to other variables and nothing else but what joins them. */
+const REFERENCES = '^([$][(][A-Za-z0-9_.-]{1,64}[)][:/@._-]{0,3}){1,8}$';
 
 /** Whether a value can be a secret at all: not a path to one, a reference to another variable or a switch. */
 function canBeSecret(value: string): string {
-  return `!(${value} in ['', 'true', 'false']) && !${value}.startsWith('/') && !${value}.startsWith('$(')`;
+  return `!(${value} in ['', 'true', 'false']) && !(${value}.startsWith('/') && size(${value}) < 4096 && ${value}.matches('${PATH}'))`
+    + ` && !(${value}.startsWith('$(') && size(${value}) < 4096 && ${value}.matches('${REFERENCES}'))`;
+}
+
+function firstOf(value: string, limit: string): string {
+  return `(size(${value}) > ${limit} ? ${value}.substring(0, ${limit}) : ${value})`;
 }
 
 function hasCredentialShape(value: string, limit: string): string {
   // Nothing shorter than twelve characters has one of the shapes; most values are.
-  return `size(${value}) > 11 && [size(${value}) > ${limit} ? ${value}.substring(0, ${limit}) : ${value}].exists(text, params.patterns.exists(p, text.matches(p)))`;
+  return `size(${value}) > 11 && [${firstOf(value, limit)}].exists(text, params.patterns.exists(p, text.matches(p)))`;
 }
 
 const LIMIT: ControlParameter = { type: ParameterType.INTEGER, description: 'how many characters of each value are searched', defaultValue: 1024 };
 
 const ENV = "container.?env.orValue([]).filter(e, [e.?value.orValue('')].exists(v, "
-  + `(${canBeSecret('v')} && ${hasCredentialName("e.?name.orValue('')", 'names')}) || ${hasCredentialShape('v', 'params.searchedCharacters')}))`;
+  + `(${hasCredentialName("e.?name.orValue('')", 'names')} && ${canBeSecret('v')}) || ${hasCredentialShape('v', 'params.searchedCharacters')}))`;
 
 /** SEC-01, environment */
 export const NO_CREDENTIALS_IN_ENVIRONMENT: Control = {
@@ -71,16 +97,35 @@ export const NO_CREDENTIALS_IN_ENVIRONMENT: Control = {
   remediation: 'Put the value into a secret store or a Secret, mount it as a file, and give the application the path.',
   severity: Severity.HIGH,
   scope: ControlScope.CONTAINER,
-  parameters: { names: NAMES, patterns: patterns(SHAPES), searchedCharacters: LIMIT },
+  parameters: { names: NAMES, words: WORDS, patterns: patterns(SHAPES), searchedCharacters: LIMIT },
   expression: `size(${ENV}) == 0`,
   message: `container '{{ container.?name.orValue('') }}' has what looks like credentials in environment variables: {{ ${ENV}.map(e, e.?name.orValue('')).join(', ') }}`,
   path: '/env',
   frameworks: FRAMEWORKS,
 };
 
-const ARGUMENTS = "(container.?command.orValue([]) + container.?args.orValue([])).filter(a, (a.startsWith('-') && a.contains('=')"
-  + ` && [a.substring(a.indexOf('=') + 1)].exists(v, ${canBeSecret('v')})`
-  + ` && ${hasCredentialName("a.split('=')[0]", 'flags')}) || ${hasCredentialShape('a', 'params.searchedCharacters')})`;
+const ALL_ARGUMENTS = '(container.?command.orValue([]) + container.?args.orValue([]))';
+const flagged = (text: string) => hasCredentialName(`${text}.split('=')[0]`, 'flags');
+const valueOf = (text: string) => `${text}.substring(${text}.indexOf('=') + 1)`;
+
+/** `--password=x` */
+const WITH_VALUE = `a.startsWith('-') && a.contains('=') && [${valueOf('a')}].exists(v, ${canBeSecret('v')}) && ${flagged('a')}`;
+
+/** `--password`, and `x` as the next argument */
+const BEFORE_VALUE = `a.startsWith('-') && !a.contains('=') && ${flagged('a')} && [all.indexOf(a) + 1].exists(i, i < size(all)
+  && [all[i]].exists(v, !v.startsWith('-') && ${canBeSecret('v')}))`;
+
+/** In a script, what the shell puts in is no literal: `--password=$PASSWORD`. */
+const literalInScript = (value: string) => `[${value}.replace('"', '').replace('\\'', '')].exists(v, !v.matches('^[-$\`<{|&;>]') && ${canBeSecret('v')})`;
+
+/** `sh -c '… --password=x …'`, `… --password x …`, `PASSWORD=x …` */
+const IN_SCRIPT = `!a.startsWith('-') && (a.contains('=') || a.contains(' -')) && a.contains(' ')
+  && [${firstOf('a', 'params.searchedCharacters')}.replace('\\n', ' ').split(' ')].exists(script, script.exists(w, (w.startsWith('-') || w.contains('='))
+    && ${flagged('w')} && (w.contains('=') ? ${literalInScript(valueOf('w'))}
+      : [script.indexOf(w) + 1].exists(i, i < size(script) && ${literalInScript('script[i]')}))))`;
+
+const ARGUMENTS = onOneLine(`[${ALL_ARGUMENTS}].map(all, all.filter(a, (${WITH_VALUE}) || (${BEFORE_VALUE}) || (${IN_SCRIPT})
+  || (${hasCredentialShape('a', 'params.searchedCharacters')})))[0]`);
 
 /** SEC-01, arguments */
 export const NO_CREDENTIALS_IN_ARGUMENTS: Control = {
@@ -91,10 +136,10 @@ export const NO_CREDENTIALS_IN_ARGUMENTS: Control = {
   remediation: 'Let the application read the credential from a mounted file.',
   severity: Severity.HIGH,
   scope: ControlScope.CONTAINER,
-  parameters: { flags: FLAGS, patterns: patterns(SHAPES), searchedCharacters: LIMIT },
+  parameters: { flags: FLAGS, words: WORDS, patterns: patterns(SHAPES), searchedCharacters: LIMIT },
   expression: `size(${ARGUMENTS}) == 0`,
-  message: `container '{{ container.?name.orValue('') }}' has what looks like credentials in {{ string(size(${ARGUMENTS})) }} of its arguments`
-    + `{{ ${ARGUMENTS}.exists(a, a.startsWith('-')) ? ': ' + ${ARGUMENTS}.filter(a, a.startsWith('-')).map(a, a.split('=')[0]).join(', ') : '' }}`,
+  message: `container '{{ container.?name.orValue('') }}' has what looks like credentials in {{ [${ARGUMENTS}].map(bad, string(size(bad)) + ' of its arguments'`
+    + " + [bad.filter(a, a.startsWith('-')).map(a, a.split('=')[0]).join(', ')].map(f, f == '' ? '' : ': ' + f)[0])[0] }}",
   path: '/args',
   frameworks: FRAMEWORKS,
 };
@@ -103,7 +148,7 @@ export const NO_CREDENTIALS_IN_ARGUMENTS: Control = {
 // cost the API server too much even so: of those, only the names are looked at.
 const SHARE = '(params.searchedCharacters / size(object.data))';
 const ENTRIES = 'object.?data.orValue({}).filter(k, [object.data[k]].exists(v, '
-  + `(${canBeSecret('v')} && ${hasCredentialName('k', 'names')}) || (${SHARE} > 23 && ${hasCredentialShape('v', SHARE)})))`;
+  + `(${hasCredentialName('k', 'names')} && ${canBeSecret('v')}) || (${SHARE} > 23 && ${hasCredentialShape('v', SHARE)})))`;
 
 /** SEC-01, ConfigMaps */
 export const NO_CREDENTIALS_IN_CONFIG_MAPS: Control = {
@@ -117,6 +162,7 @@ export const NO_CREDENTIALS_IN_CONFIG_MAPS: Control = {
   kinds: ['ConfigMap'],
   parameters: {
     names: NAMES,
+    words: WORDS,
     patterns: patterns([...SHAPES, ASSIGNMENT]),
     searchedCharacters: {
       type: ParameterType.INTEGER,

@@ -16,7 +16,8 @@ const SHAPED: [string, string][] = [
   ['a URL with user and password', 'postgres://shop:hunter2@db:5432/shop'],
 ];
 
-const named: Case[] = ['PASSWORD', 'DB_PASSWORD', 'db.password', 'github-token', 'AWS_SECRET_ACCESS_KEY', 'apiKey', 'AZURE_BATCH_KEY', 'OCI_CLI_KEY_CONTENT']
+const named: Case[] = ['PASSWORD', 'DB_PASSWORD', 'db.password', 'github-token', 'AWS_SECRET_ACCESS_KEY', 'apiKey', 'AZURE_BATCH_KEY', 'OCI_CLI_KEY_CONTENT',
+  'PASSWORD_1', 'DB_PASS', 'db-pass', 'PASSWD', 'MYSQL_PWD', 'TOKEN2', 'DB_PASS1', 'S3_SECRET_KEY']
   .map(name => [`a value for ${name}`, env(name, 'hunter2')]);
 
 itJudges('no-credentials-in-environment', {
@@ -28,6 +29,10 @@ itJudges('no-credentials-in-environment', {
     ['a path to a mounted secret', env('DB_PASSWORD', '/run/secrets/db')],
     ['the name of a file', env('DB_PASSWORD_FILE', '/run/secrets/db')],
     ['a reference to another variable', env('DB_PASSWORD', '$(OTHER)')],
+    ['a path with references', env('DB_PASSWORD', '/run/$(NAME)/password.txt')],
+    ['references to other variables', env('DB_PASSWORD', '$(USER):$(OTHER)')],
+    ['a word that ends alike', env('BYPASS', 'yes')],
+    ['the working directory', env('PWD', '/app')],
     ['a switch', env('USE_TOKEN', 'true')],
     ['a name in which the word is not at the end', env('TOKEN_EXPIRY', '3600')],
     ['a URL without a password', env('DB_URL', 'postgres://db:5432/shop')],
@@ -37,6 +42,9 @@ itJudges('no-credentials-in-environment', {
   ],
   bad: [
     ...named,
+    ['a value that begins like a path', env('DB_PASSWORD', '/9j+4AAQSk==')],
+    ['a value that begins like a reference', env('DB_PASSWORD', '$(hunter2')],
+    ['a reference and more', env('DB_PASSWORD', '$(USER)hunter2')],
     ...SHAPED.map(([what, value]): Case => [`${what} under a harmless name`, env('SETTING', value)]),
     ['a name that the profile lists', env('DOOR_PIN', '1234'), { parameters: { names: ['PIN'] } }],
   ],
@@ -49,10 +57,23 @@ itJudges('no-credentials-in-arguments', {
     ['a reference to a variable', args('--password=$(PASSWORD)')],
     ['the name of a Secret object', args('--tls-secret=shop-tls')],
     ['a flag without a value', args('--password=', '--password')],
+    ['a flag before another', args('--password', '--verbose')],
+    ['a flag before a path', args('--token', '/var/run/token')],
+    ['a flag before a reference', args('--password', '$(PASSWORD)')],
+    ['a script that gets its credential from the shell', args('-c', 'app --password=$PASSWORD --token "${TOKEN}" --api-key=$(cat /run/key) --private-key /tls/key')],
+    ['a script with a switch', args('-c', 'app --use-token=true --password --verbose')],
+    ['a script that reads a variable', args('-c', 'export PASSWORD="$(cat /run/password)"; app')],
     ['no arguments', podWith({})],
   ],
   bad: [
     ['a password', args('--db-password=hunter2')],
+    ['a password as the next argument', args('--password', 'hunter2')],
+    ['a password across command and arguments', podWith({ command: ['redis-server', '--requirepass'], args: ['hunter2'] })],
+    ['a password in a script', args('-c', 'app --verbose --password=hunter2')],
+    ['a quoted password in a script', args('-c', 'set -e\napp --password="hunter2"')],
+    ['a password as the next word of a script', args('-c', 'app --db-password hunter2')],
+    ['a variable that a script sets', args('-c', 'PGPASSWORD=hunter2 psql')],
+    ['a value that begins like a path', args('--password=/9j+4AAQSk==')],
     ['a token in a system property', args('-Dapp.token=abc')],
     ['a URL with a password', args('--db', 'postgres://shop:hunter2@db/shop')],
     ['a password in the command', podWith({ command: ['redis-server', '--password=hunter2'] })],
@@ -84,6 +105,8 @@ describe('controls on literal credentials', () => {
       .toEqual(["container 'app' has what looks like credentials in environment variables: DB_PASSWORD"]);
     expect(messages('no-credentials-in-arguments', args('--token=hunter2', 'postgres://a:hunter2@db/x')))
       .toEqual(["container 'app' has what looks like credentials in 2 of its arguments: --token"]);
+    expect(messages('no-credentials-in-arguments', args('--password', 'hunter2', '-c', 'x --password=hunter2')))
+      .toEqual(["container 'app' has what looks like credentials in 2 of its arguments: --password"]);
     expect(messages('no-credentials-in-config-maps', config({ db_password: 'hunter2', other: 'x' })))
       .toEqual(['what looks like credentials is in the entries: db_password']);
   });
