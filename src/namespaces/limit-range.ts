@@ -50,5 +50,6 @@ function refuseAbove(field: string, quantities: Quantities, otherField: string, 
 }
 
 function atMost(quantities: Quantities, bounds: Quantities): Quantities {
-  return Object.fromEntries(Object.entries(quantities).map(([resource, value]) => [resource, exceeds(value, bounds[resource]) ? bounds[resource] : value]));
+  const lowered = Object.entries(quantities).map(([resource, value]) => [resource, exceeds(value, bounds[resource]) ? bounds[resource] : value]);
+  return Object.fromEntries(lowered);
 }

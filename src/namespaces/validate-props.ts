@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { Quarantine, Segmentation } from '../network';
 import { validateEnum, validateKubernetesVersion, validateLabels, validateNamespaceName } from '../target';
 import { ContainerLimits, containerLimits } from './limit-range';
@@ -31,7 +31,9 @@ function validated(scope: Construct, id: string, props: ZeroTrustNamespaceProps)
   const name = props.name ?? id;
   validateNamespaceName(name, 'name');
   refuseReserved(name);
-  const other = Segmentation.of(scope).scopesNamed(name).find(({ construct }) => construct.node.scope === scope || scope.node.scopes.includes(construct));
+  const around = scope.node.scopes;
+  const besideOrAround = (construct: IConstruct) => construct.node.scope === scope || around.includes(construct);
+  const other = Segmentation.of(scope).scopesNamed(name).find(({ construct }) => besideOrAround(construct));
   if (other) throw new Error(`name '${name}' is already taken by '${other.construct.node.path}': give one of them another name`);
   validateLabels(props.labels ?? {}, 'labels');
   validateLabels(props.objectLabels ?? {}, 'objectLabels');

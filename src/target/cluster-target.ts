@@ -29,7 +29,7 @@ export class ClusterTarget {
   public static set(scope: IConstruct, props: ClusterTargetProps): ClusterTarget {
     const where = scope.node.path || 'the app';
     if (Object.prototype.hasOwnProperty.call(scope, TARGET)) {
-      throw new Error(`it is already set: set it once, with all properties (cluster target of '${where}')`);
+      throw new Error(`a target is already set: set it once, with all properties (cluster target of '${where}')`);
     }
     const target = ClusterTarget.build(props, where);
     Object.defineProperty(scope, TARGET, { value: target });

@@ -102,21 +102,21 @@ describe('declarations that cannot be', () => {
     const app = new App();
     const chart = new Chart(app, 'else', { namespace: 'else' });
     const [theirs, others] = [plain(chart, 'legacy', [81]), plain(chart, 'other', [82])];
-    const web = new Segmented(new ZeroTrustNamespace(app, 'shop'), 'web', [80]);
+    const ours = new Segmented(new ZeroTrustNamespace(app, 'shop'), 'web', [80]);
     theirs.connections.allowTo(others);
-    theirs.connections.allowTo(web, { isolation: POD });
-    web.connections.allowFrom(theirs);
+    theirs.connections.allowTo(ours, { isolation: POD });
+    ours.connections.allowFrom(theirs);
     expect(app.synthYaml()).toContain('kind: NetworkPolicy');
   });
 
   it('fail synth where the CNI takes a range for its first port, with the alternative', () => {
     const app = new App();
     ClusterTarget.set(app, { cni: Cni.WEAVE_NET });
-    const web = new Segmented(new ZeroTrustNamespace(app, 'shop'), 'web', [80, 81]);
-    web.connections.allowTo(web, { ports: [kplus.NetworkPolicyPort.allTcp()] });
-    web.connections.allowFrom(Peer.ingressController());
+    const ours = new Segmented(new ZeroTrustNamespace(app, 'shop'), 'web', [80, 81]);
+    ours.connections.allowTo(ours, { ports: [kplus.NetworkPolicyPort.allTcp()] });
+    ours.connections.allowFrom(Peer.ingressController());
     expect(app.synthYaml()).not.toContain('endPort');
-    web.connections.allowFrom(Peer.monitoring(), { ports: [kplus.NetworkPolicyPort.tcpRange(8000, 8010)] });
+    ours.connections.allowFrom(Peer.monitoring(), { ports: [kplus.NetworkPolicyPort.tcpRange(8000, 8010)] });
     expect(() => app.synthYaml()).toThrow(/\[shop\/web\] cni 'weave-net' cannot open the port range TCP\/8000-8010.*one by one.*allTcp\(\)/);
   });
 

@@ -59,7 +59,7 @@ describe('ClusterTarget', () => {
     const app = new App();
     const chart = new Chart(app, 'shop');
     ClusterTarget.set(chart, {});
-    expect(() => ClusterTarget.set(chart, {})).toThrow("it is already set: set it once, with all properties (cluster target of 'shop')");
+    expect(() => ClusterTarget.set(chart, {})).toThrow("a target is already set: set it once, with all properties (cluster target of 'shop')");
   });
 
   const bad: [string, ClusterTargetProps, RegExp][] = [
