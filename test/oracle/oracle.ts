@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'child_process';
 import { createHash } from 'crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmdirSync } from 'fs';
 import { homedir } from 'os';
 import { join } from 'path';
 
@@ -50,9 +50,11 @@ function build(): string | undefined {
     return undefined;
   }
   mkdirSync(CACHE, { recursive: true });
-  const made = join(mkdtempSync(join(CACHE, 'build-')), 'cel-oracle');
+  const folder = mkdtempSync(join(CACHE, 'build-'));
+  const made = join(folder, 'cel-oracle');
   go('build', '-trimpath', '-o', made, '.');
   renameSync(made, path); // at once: another test may build too
+  rmdirSync(folder);
   return path;
 }
 
