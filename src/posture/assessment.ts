@@ -6,6 +6,8 @@ import { formatFieldPath, KubeObject, ManifestEntry, Provenance } from '../manif
 export interface ObjectOutcomes {
   readonly entry: ManifestEntry;
   readonly outcomes: readonly Outcome[];
+  /** How many controls the profile has for the target of the object, applicable or not. */
+  readonly controls: number;
 }
 
 /** Something that a control does not accept, and where. */
@@ -113,7 +115,7 @@ export class Assessment {
 
   private constructor(
     private readonly assessedProfile: Profile,
-    /** The Kubernetes version that the objects were held against. */
+    /** The Kubernetes version that the objects were held against; several, separated by commas, where charts have several targets. */
     public readonly kubernetesVersion: string,
     private readonly controls: number,
     private readonly results: ObjectOutcomes[],
@@ -147,9 +149,9 @@ export class Assessment {
   /** Verdicts counted over control × object. */
   public get summary(): AssessmentSummary {
     const counts: Record<Verdict, number> = { 'pass': 0, 'fail': 0, 'error': 0, 'not-applicable': 0 };
-    for (const { outcomes } of this.results) {
+    for (const { outcomes, controls } of this.results) {
       for (const { verdict } of outcomes) counts[verdict]++;
-      counts['not-applicable'] += this.controls - outcomes.length;
+      counts['not-applicable'] += controls - outcomes.length;
     }
     return {
       objects: this.results.length,

@@ -39,5 +39,10 @@ export function consoleReport(assessment: Assessment): string {
   const bad = summary.failed + summary.errors;
   lines.push(`${assessment.profile} @ kubernetes ${assessment.kubernetesVersion}: ${summary.objects} objects, ${summary.controls} controls, `
     + `${summary.passed} passed, ${bad} failed${findings.length > 0 ? `; findings: ${bySeverity(findings)}` : ''}`);
-  return lines.join('\n');
+  return lines.map(onOneLine).join('\n');
+}
+
+/** Names and values come from anybody: a control character in one must neither forge a line nor move the cursor. */
+function onOneLine(line: string): string {
+  return line.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,11 +1,35 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { EvaluationTarget } from '../evaluation';
 import { prepareHardening } from '../hardening';
-import { ManifestSet } from '../manifests';
+import { ManifestEntry, ManifestSet, Provenance } from '../manifests';
+import { ClusterTarget } from '../target';
+
+/** The objects of a construct tree, and the cluster that each is made for: charts of one app may go to several. */
+export interface TargetedManifests {
+  readonly manifests: ManifestSet;
+  readonly targetOf: (entry: ManifestEntry) => EvaluationTarget;
+}
 
 /** The objects below a construct as they would be synthesized now, each with the path of its construct. */
 export function manifestsOf(scope: IConstruct): ManifestSet {
+  return targetedManifestsOf(scope).manifests;
+}
+
+/** As `manifestsOf`, with the target of each object. */
+export function targetedManifestsOf(scope: IConstruct): TargetedManifests {
   prepareHardening(scope);
   const objects = scope.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-  return ManifestSet.of(objects.map(object => object.toJson()), i => ({ constructPath: objects[i].node.path }));
+  const provenances: Provenance[] = objects.map(({ node }) => ({ constructPath: node.path }));
+  const clusters = new Map<ClusterTarget, EvaluationTarget>();
+  const targets = new Map(provenances.map((provenance, i) => {
+    const cluster = ClusterTarget.of(objects[i]);
+    const target = clusters.get(cluster) ?? cluster._evaluationTarget();
+    clusters.set(cluster, target);
+    return [provenance, target];
+  }));
+  return {
+    manifests: ManifestSet.of(objects.map(object => object.toJson()), i => provenances[i]),
+    targetOf: ({ provenance }) => targets.get(provenance)!,
+  };
 }

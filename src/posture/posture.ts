@@ -5,7 +5,7 @@ import { ClusterTarget, ClusterTargetProps } from '../target';
 import { assess } from './assess';
 import { Assessment } from './assessment';
 import { consoleReport } from './console-report';
-import { manifestsOf } from './construct-manifests';
+import { targetedManifestsOf } from './construct-manifests';
 
 /**
  * Answers how secure an application is.
@@ -17,8 +17,8 @@ import { manifestsOf } from './construct-manifests';
  */
 export class Posture {
   /**
-   * Assesses every object below a construct as it would be synthesized now. The target is the one that
-   * `ClusterTarget.of(scope)` gives.
+   * Assesses every object below a construct as it would be synthesized now, for the target that `ClusterTarget.of()` gives
+   * for it.
    *
    * @param scope an app, a chart or any construct
    * @param profile the controls to hold it against; by default `Profile.ZERO_TRUST`
@@ -27,7 +27,8 @@ export class Posture {
    */
   public static assess(scope: IConstruct, profile?: Profile): Assessment {
     if (!Construct.isConstruct(scope)) throw new Error(`scope is ${named(scope)}: expected a construct, for example the app`);
-    return assess(manifestsOf(scope), Profile._orDefault(profile), ClusterTarget.of(scope)._evaluationTarget());
+    const { manifests, targetOf } = targetedManifestsOf(scope);
+    return assess(manifests, Profile._orDefault(profile), ClusterTarget.of(scope)._evaluationTarget(), targetOf);
   }
 
   /**

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Catalogue, Profile, Severity } from '../../src/controls';
 import { Hardening } from '../../src/hardening';
 import { ManifestSet } from '../../src/manifests';
-import { assess, Posture } from '../../src/posture';
+import { assess, AssessmentSummary, Posture } from '../../src/posture';
 import { ClusterTarget } from '../../src/target';
 
 const TARGET = { kubernetesVersion: '1.34' };
@@ -78,6 +78,28 @@ describe('Posture', () => {
     const app = new App();
     ClusterTarget.set(app, { kubernetesVersion: '1.30' });
     expect(Posture.assess(app).kubernetesVersion).toBe('1.30');
+  });
+
+  it('holds every chart against its own target', () => {
+    const app = new App();
+    const old = new Chart(app, 'old');
+    const current = new Chart(app, 'current');
+    ClusterTarget.set(old, { kubernetesVersion: '1.30' });
+    ClusterTarget.set(current, { kubernetesVersion: '1.36', workloadKinds: [{ apiGroup: 'argoproj.io', kind: 'Rollout' }] });
+    const spec = { template: { spec: { containers: [{ name: 'web', image: 'nginx', securityContext: { privileged: true } }] } } };
+    for (const chart of [old, current]) new ApiObject(chart, 'rollout', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', spec } as any);
+    const assessment = Posture.assess(app);
+    expect(new Set(assessment.findings.map(f => f.constructPath))).toEqual(new Set(['current/rollout']));
+    expect(assessment.kubernetesVersion).toBe('1.30, 1.36');
+    const all = ({ passed, failed, errors, notApplicable }: AssessmentSummary) => passed + failed + errors + notApplicable;
+    expect(all(assessment.summary)).toBe(all(Posture.assess(old).summary) + all(Posture.assess(current).summary));
+  });
+
+  it('lets no name forge a line of the report', () => {
+    const forged = { ...privileged, metadata: { name: 'web\n\u001b[2Kall is well' } };
+    const report = Posture.report(Posture.assessManifests([forged], Profile.BASELINE));
+    expect(report).toContain('web\\u000a\\u001b[2Kall is well');
+    expect(report).not.toContain('\u001b');
   });
 
   it('assesses parsed manifests for a described cluster', () => {
