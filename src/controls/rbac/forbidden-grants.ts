@@ -1,7 +1,7 @@
-import { Control, ControlParameter, ControlScope, ParameterType, Severity } from '../control';
+import { Control, ControlScope, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
 import { onOneLine } from '../message';
-import { EXEMPT_OBJECTS, Grant, IS_EXEMPT, NAMES_NOTHING, ruleGrants, rulesInWords } from './grant';
+import { EXEMPT_OBJECTS, Grant, grantedAtLarge, IS_EXEMPT, powerfulNames, rulesInWords } from './grant';
 
 /** A control that forbids rights. A row of data: the expression follows from the rights. */
 interface ForbiddenGrant {
@@ -218,29 +218,8 @@ const ROWS: ForbiddenGrant[] = [
   },
 ];
 
-const POWERFUL = `r.resourceNames.exists(n, params.powerfulNames.exists(p,
-        p.endsWith('*') ? n.startsWith(p.substring(0, size(p) - 1)) : n == p))`;
-
-function powerfulNames(defaultValue: readonly string[]): ControlParameter {
-  return {
-    type: ParameterType.STRING_LIST,
-    description: 'names of objects that do not narrow a rule which names them; `*` at the end stands for any ending',
-    defaultValue,
-  };
-}
-
-/** CEL: does rule `r` grant the rights of a row? One that names its objects is narrow: the remediation of most rows asks for it. */
-function grantsAtLarge({ grants, powerfulNames: names }: ForbiddenGrant): string {
-  const never = grants.filter(({ narrowedByNames }) => narrowedByNames === false);
-  const mostly = grants.filter(grant => !never.includes(grant));
-  return [
-    ...never.length > 0 ? [ruleGrants(...never)] : [],
-    ...mostly.length > 0 ? [`(${NAMES_NOTHING}${names ? ` || ${POWERFUL}` : ''}) && (${ruleGrants(...mostly)})`] : [],
-  ].join(' || ');
-}
-
 function forbidden(row: ForbiddenGrant): Control {
-  const bad = grantsAtLarge(row);
+  const bad = grantedAtLarge(row.grants, row.powerfulNames);
   return {
     id: row.id,
     family: 'rbac',

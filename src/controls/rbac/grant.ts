@@ -40,6 +40,31 @@ export function ruleGrants(...grants: Grant[]): string {
 /** CEL: does rule `r` reach every object? An empty name is that of requests without one, such as those that list. */
 export const NAMES_NOTHING = "(size(r.?resourceNames.orValue([])) == 0 || '' in r.resourceNames)";
 
+const POWERFUL = `r.resourceNames.exists(n, params.powerfulNames.exists(p,
+        p.endsWith('*') ? n.startsWith(p.substring(0, size(p) - 1)) : n == p))`;
+
+/** Declares the names that do not narrow a rule. */
+export function powerfulNames(defaultValue: readonly string[]): ControlParameter {
+  return {
+    type: ParameterType.STRING_LIST,
+    description: 'names of objects that do not narrow a rule which names them; `*` at the end stands for any ending',
+    defaultValue,
+  };
+}
+
+/**
+ * CEL: does rule `r` grant any of these rights on more than a few objects? One that names its objects is narrow, unless
+ * the names are among the parameter `powerfulNames`, which a control with `names` declares.
+ */
+export function grantedAtLarge(grants: readonly Grant[], names?: readonly string[]): string {
+  const never = grants.filter(({ narrowedByNames }) => narrowedByNames === false);
+  const mostly = grants.filter(grant => !never.includes(grant));
+  return [
+    ...never.length > 0 ? [ruleGrants(...never)] : [],
+    ...mostly.length > 0 ? [`(${NAMES_NOTHING}${names ? ` || ${POWERFUL}` : ''}) && (${ruleGrants(...mostly)})`] : [],
+  ].join(' || ');
+}
+
 /**
  * The label by which the API server marks its own roles and bindings can be written by anybody, and what it finds under
  * their names it extends and does not reset: neither excuses an object. Whoever judges a running cluster names them.
