@@ -103,9 +103,9 @@ const ROOMS: Record<string, string[]> = {
   target: ['manifests'],
   hardening: ['manifests', 'controls', 'evaluation', 'target'],
   posture: ['manifests', 'controls', 'evaluation', 'target', 'hardening'],
-  network: ['manifests', 'target', 'hardening'],
-  namespaces: ['manifests', 'controls', 'target', 'hardening', 'network'],
-  workloads: ['manifests', 'controls', 'evaluation', 'target', 'hardening', 'network', 'namespaces'],
+  network: ['manifests', 'target'],
+  namespaces: ['manifests', 'controls', 'target', 'network'],
+  workloads: ['manifests', 'controls', 'target', 'hardening', 'network'],
 };
 const rooms = Object.keys(ROOMS);
 project.eslint?.addRules({

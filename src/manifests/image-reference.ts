@@ -1,5 +1,7 @@
 /** The registry that is meant where a reference names none. */
 const DEFAULT_REGISTRY = 'docker.io';
+/** Other names of it. */
+const ALIASES: readonly string[] = ['index.docker.io', 'registry-1.docker.io'];
 /** Where docker.io keeps the images without an owner: `nginx` is `docker.io/library/nginx`. */
 const OFFICIAL_PREFIX = 'library/';
 /** Limit of the distribution project for registry and repository together. */
@@ -63,7 +65,7 @@ export class ImageReference {
     return new ImageReference(text, registry, path, tag, digest);
   }
 
-  /** Registry with its port, `docker.io` where the reference names none. */
+  /** Registry with its port, in lower case; `docker.io` where the reference names none. */
   public readonly registry: string;
 
   /** Path in the registry; official images of docker.io have the prefix `library/`. */
@@ -78,8 +80,9 @@ export class ImageReference {
     /** The digest with its algorithm, `sha256:…`, where the reference has one. */
     public readonly digest: string | undefined,
   ) {
-    const registry = writtenRegistry ?? DEFAULT_REGISTRY;
-    this.registry = registry === 'index.docker.io' ? DEFAULT_REGISTRY : registry;
+    // Host names are the same in any case.
+    const registry = (writtenRegistry ?? DEFAULT_REGISTRY).toLowerCase();
+    this.registry = ALIASES.includes(registry) ? DEFAULT_REGISTRY : registry;
     this.repository = this.registry === DEFAULT_REGISTRY && !writtenPath.includes('/') ? OFFICIAL_PREFIX + writtenPath : writtenPath;
   }
 

@@ -1,3 +1,5 @@
+import { METADATA_ADDRESSES } from '../manifests';
+
 /** A range that is not the internet. */
 export interface SpecialPurposeRange {
   readonly cidr: string;
@@ -13,10 +15,9 @@ export interface SpecialPurposeRange {
 export const SPECIAL_PURPOSE_RANGES: readonly SpecialPurposeRange[] = [
   { cidr: '0.0.0.0/8', use: 'this network', source: 'RFC 791' },
   { cidr: '10.0.0.0/8', use: 'private', source: 'RFC 1918' },
-  { cidr: '100.64.0.0/10', use: 'shared address space of providers; metadata service of Alibaba Cloud', source: 'RFC 6598' },
+  { cidr: '100.64.0.0/10', use: 'shared address space of providers', source: 'RFC 6598' },
   { cidr: '127.0.0.0/8', use: 'loopback', source: 'RFC 1122' },
-  { cidr: '168.63.129.16/32', use: 'platform endpoint of Azure', source: 'learn.microsoft.com, What is IP address 168.63.129.16' },
-  { cidr: '169.254.0.0/16', use: 'link-local; metadata services at 169.254.169.254', source: 'RFC 3927' },
+  { cidr: '169.254.0.0/16', use: 'link-local', source: 'RFC 3927' },
   { cidr: '172.16.0.0/12', use: 'private', source: 'RFC 1918' },
   { cidr: '192.0.0.0/24', use: 'protocol assignments; metadata service of Oracle Cloud Classic', source: 'RFC 6890' },
   { cidr: '192.0.2.0/24', use: 'documentation', source: 'RFC 5737' },
@@ -38,8 +39,10 @@ export const SPECIAL_PURPOSE_RANGES: readonly SpecialPurposeRange[] = [
   { cidr: '2002::/16', use: '6to4, which embeds IPv4', source: 'RFC 3056' },
   { cidr: '3fff::/20', use: 'documentation', source: 'RFC 9637' },
   { cidr: '5f00::/16', use: 'segment routing', source: 'RFC 9602' },
-  { cidr: 'fc00::/7', use: 'unique local; metadata services at fd00:ec2::254 and fd20:ce::254', source: 'RFC 4193' },
+  { cidr: 'fc00::/7', use: 'unique local', source: 'RFC 4193' },
   { cidr: 'fe80::/10', use: 'link-local', source: 'RFC 4291' },
   { cidr: 'fec0::/10', use: 'site-local', source: 'RFC 3879' },
   { cidr: 'ff00::/8', use: 'multicast', source: 'RFC 4291' },
+  // Most lie in one of the ranges above; where a provider took a public address, this is what leaves it out.
+  ...METADATA_ADDRESSES.map(({ address, service, source }) => ({ cidr: `${address}/${address.includes(':') ? 128 : 32}`, use: service, source })),
 ];

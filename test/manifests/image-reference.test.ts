@@ -10,13 +10,15 @@ describe('ImageReference', () => {
     ['team/app:v1', 'docker.io', 'team/app', 'v1'],
     ['docker.io/nginx', 'docker.io', 'library/nginx', undefined],
     ['index.docker.io/library/nginx', 'docker.io', 'library/nginx', undefined],
+    ['Registry-1.Docker.IO/library/nginx', 'docker.io', 'library/nginx', undefined],
+    ['GHCR.io/team/app', 'ghcr.io', 'team/app', undefined],
     ['localhost/app', 'localhost', 'app', undefined],
     ['localhost:5000/app', 'localhost:5000', 'app', undefined],
     ['host:5000/a/b/c:v_1.0-x', 'host:5000', 'a/b/c', 'v_1.0-x'],
     ['ghcr.io/team/my__app--x.y', 'ghcr.io', 'team/my__app--x.y', undefined],
     ['[2001:db8::1]:5000/app', '[2001:db8::1]:5000', 'app', undefined],
     ['[2001:db8::1]/app:2', '[2001:db8::1]', 'app', '2'],
-    ['UPPER/app', 'UPPER', 'app', undefined],
+    ['UPPER/app', 'upper', 'app', undefined],
     ['sha256:5000/app', 'sha256:5000', 'app', undefined],
   ])('parses %s', (text, registry, repository, tag) => {
     const image = ImageReference.parse(text);

@@ -27,11 +27,11 @@ export function hasTag(nameAndTag: string): string {
  * names of registries are those of hosts, so upper case means nothing.
  */
 export function normalized(image: string): string {
-  const first = `${image}.split('/')[0]`;
-  const isRegistry = `${first}.contains('.') || ${first}.contains(':') || ${first} == 'localhost' || ${first} != ${first}.lowerAscii()`;
-  return `(!${image}.contains('/') ? 'docker.io/library/' + ${image} : !(${isRegistry}) ? 'docker.io/' + ${image}`
-    + ` : [${first}.lowerAscii()].map(host, (host in ['index.docker.io', 'registry-1.docker.io'] ? 'docker.io' : host) + ${image}.substring(${image}.indexOf('/')))`
-    + ".map(full, full.startsWith('docker.io/') && size(full.split('/')) == 2 ? full.replace('docker.io/', 'docker.io/library/', 1) : full)[0])";
+  const isRegistry = "first.contains('.') || first.contains(':') || first == 'localhost' || first != first.lowerAscii()";
+  const withHost = `(first.lowerAscii() in ['index.docker.io', 'registry-1.docker.io'] ? 'docker.io' : first.lowerAscii()) + ${image}.substring(size(first))`;
+  const completed = "full.startsWith('docker.io/') && size(full.split('/')) == 2 ? full.replace('docker.io/', 'docker.io/library/', 1) : full";
+  return `(!${image}.contains('/') ? 'docker.io/library/' + ${image} : [${image}.split('/')[0]].map(first, ${isRegistry}`
+    + ` ? [${withHost}].map(full, ${completed})[0] : 'docker.io/' + ${image})[0])`;
 }
 
 /**
@@ -40,7 +40,7 @@ export function normalized(image: string): string {
  * nor does `localhost` cover `localhost:5000`.
  */
 export function liesIn(image: string, place: string): string {
-  return `(${place}.endsWith('/') ? ${image}.startsWith(${place})`
-    + ` : ${image}.startsWith(${place} + '/') || ${place}.contains('/')`
+  // Everything else implies the first test, and nearly all images fail it.
+  return `${image}.startsWith(${place}) && (${place}.endsWith('/') || ${image}.startsWith(${place} + '/') || ${place}.contains('/')`
     + ` && (${image} == ${place} || ${image}.startsWith(${place} + ':') || ${image}.startsWith(${place} + '@')))`;
 }
