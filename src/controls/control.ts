@@ -198,7 +198,8 @@ export interface Control {
   readonly parameters?: { [name: string]: ControlParameter };
   /**
    * CEL expression, true when the object is good. Sees `object`, `params`, `namespaceObject` and `variables`;
-   * with scope `container` also `container`. Must not fail on any well-formed object.
+   * with scope `container` also `container`. Must not fail on any well-formed object. `namespaceObject` is null where
+   * the Namespace is not among the objects, and when a fix decides whether it is needed.
    */
   readonly expression: string;
   /**

@@ -101,7 +101,7 @@ export class ClusterTarget {
         return range.toString();
       }),
     };
-    this.ports = props.apiServerPorts ?? [443, 6443];
+    this.ports = [...props.apiServerPorts ?? [443, 6443]];
     if (this.ports.length === 0) throw new Error('apiServerPorts is empty: leave it out for 443 and 6443, or write the ports');
     this.ports.forEach((port, i) => validatePort(port, `apiServerPorts[${i}]`));
     this.dns = completeDns(props.dns ?? {});
@@ -169,8 +169,8 @@ function completeKind(declared: WorkloadKind, index: number): WorkloadKind {
 function completeDns(dns: ClusterDns): ClusterDns {
   const complete = {
     namespace: dns.namespace ?? 'kube-system',
-    podLabels: dns.podLabels ?? { 'k8s-app': 'kube-dns' },
-    ports: dns.ports ?? [53],
+    podLabels: { ...dns.podLabels ?? { 'k8s-app': 'kube-dns' } },
+    ports: [...dns.ports ?? [53]],
     nodeLocalAddress: dns.nodeLocalAddress ?? '169.254.20.10',
     withoutNodeLocal: dns.withoutNodeLocal ?? false,
   };

@@ -9,6 +9,7 @@ export const DEFAULT_VERSION = '1.34';
 
 /** Throws unless the version is a supported minor. */
 export function validateKubernetesVersion(version: string): void {
+  if (typeof version !== 'string') throw new Error(`kubernetesVersion is ${JSON.stringify(version)}, a ${typeof version}: write a text in quotes, for example '1.34'`);
   if (SUPPORTED_VERSIONS.includes(version)) return;
   const minor = /^v?(1\.\d{1,3})(\.|-|\+|$)/.exec(String(version))?.[1];
   const hint = minor && SUPPORTED_VERSIONS.includes(minor) ? `write '${minor}'` : `supported are ${SUPPORTED_VERSIONS.join(', ')}`;

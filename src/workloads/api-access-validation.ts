@@ -33,6 +33,10 @@ function checkRule(rule: ApiRule, i: number): void {
       throw new Error(`apiAccess.rules[${i}] has no ${list}: name at least one${list === 'apiGroups' ? " ('' is the core group)" : ''}`);
     }
   }
+  // RBAC reads an empty list as every object: a list that was computed and came out empty must not open all.
+  if (rule.resourceNames && rule.resourceNames.length === 0) {
+    throw new Error(`apiAccess.rules[${i}].resourceNames is empty, which would mean every object: name the objects, or leave it out for all`);
+  }
 }
 
 function checkLifetime({ expirationSeconds: seconds }: ApiAccess): void {

@@ -32,5 +32,5 @@ export function grantApiAccess(workload: kplus.AbstractPod, account: kplus.IServ
 }
 
 function rendered({ apiGroups, resources, verbs, resourceNames }: ApiRule): object {
-  return { apiGroups, resources, verbs, ...resourceNames?.length ? { resourceNames } : {} };
+  return { apiGroups, resources, verbs, ...resourceNames ? { resourceNames } : {} };
 }

@@ -55,6 +55,20 @@ describe('ClusterTarget', () => {
     expect(target.podCidrs).toEqual(['10.0.0.0/8']);
   });
 
+  it('keeps what it was given when the lists of the caller change', () => {
+    const app = new App();
+    const ports = [6443];
+    const podLabels = { 'k8s-app': 'coredns' };
+    ClusterTarget.set(app, { apiServerPorts: ports, dns: { podLabels } });
+    ports.push(1);
+    podLabels['k8s-app'] = 'other';
+    expect([ClusterTarget.of(app).apiServerPorts, ClusterTarget.of(app).dns.podLabels]).toEqual([[6443], { 'k8s-app': 'coredns' }]);
+  });
+
+  it('names a version that is a number', () => {
+    expect(() => ClusterTarget.set(new App(), { kubernetesVersion: 1.3 as any })).toThrow('kubernetesVersion is 1.3, a number: write a text in quotes');
+  });
+
   it('cannot be set twice for the same construct', () => {
     const app = new App();
     const chart = new Chart(app, 'shop');

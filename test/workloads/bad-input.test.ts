@@ -91,6 +91,8 @@ const AT_THE_CONSTRUCTOR: readonly [string, Build, RegExp][] = [
     /apiAccess has rules for the account 'robot', which others may use too/],
   ['rules for the default account', deployment({ containers: [CONTAINER], ownServiceAccount: false, apiAccess: { rules: [RULE] } }), /account 'default'/],
   ['a rule without verbs', deployment({ containers: [CONTAINER], apiAccess: { rules: [{ ...RULE, verbs: [] }] } }), /apiAccess.rules\[0\] has no verbs/],
+  ['a list of names that came out empty', deployment({ containers: [CONTAINER], apiAccess: { rules: [{ ...RULE, resourceNames: [] }] } }),
+    /apiAccess.rules\[0\].resourceNames is empty, which would mean every object/],
   ['a token that lives too short', deployment({ containers: [CONTAINER], apiAccess: { rules: [RULE], expirationSeconds: 60 } }), /expirationSeconds is 60: expected whole seconds, at least 600/],
   ['an empty audience', deployment({ containers: [CONTAINER], apiAccess: { rules: [RULE], audience: '' } }), /audience is empty/],
   ['a token for a stranger', deployment({ containers: [CONTAINER], apiAccess: { rules: [RULE], containers: ['proxy'] } }), /names 'proxy': expected one of main/],
