@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Catalogue, Profile, Severity } from '../../src/controls';
+import { Catalogue, ControlScope, Profile, Severity } from '../../src/controls';
 import { Hardening } from '../../src/hardening';
 import { ManifestSet } from '../../src/manifests';
 import { assess, AssessmentSummary, Posture } from '../../src/posture';
@@ -56,6 +56,27 @@ describe('assess', () => {
   it('gives the same text for the same input', () => {
     const text = () => assess(ManifestSet.of([privileged, clean]), Profile.ZERO_TRUST, TARGET).toJson();
     expect(text()).toBe(text());
+  });
+
+  it('shows controls the Namespace that an object lives in, and null where it is not among the objects', () => {
+    const profile = Profile.BASELINE.derive({
+      name: 'team',
+      customControls: [{
+        id: 'in-a-namespace-of-a-team',
+        family: 'team',
+        title: 'Pods live in the namespace of a team',
+        rationale: 'Somebody must answer for them.',
+        remediation: 'Label the namespace.',
+        severity: Severity.LOW,
+        scope: ControlScope.POD,
+        expression: "namespaceObject != null && 'team' in namespaceObject.?metadata.?labels.orValue({})",
+        message: 'the namespace has no label team',
+      }],
+    });
+    const fails = (...others: any[]) => assess(ManifestSet.of([privileged, ...others]), profile, TARGET).failuresByControl
+      .some(({ control }) => control === 'in-a-namespace-of-a-team');
+    const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { team: 'a' } } });
+    expect([fails(), fails(namespace('other')), fails(namespace('shop'))]).toEqual([true, true, false]);
   });
 
   it('does not change the objects', () => {
@@ -122,7 +143,7 @@ describe('Posture', () => {
     ['the name of a profile', () => Posture.assess(new App(), 'restricted' as any), "profile is 'restricted', a string: expected a Profile, for example Profile.RESTRICTED"],
     ['a profile that is a number, for manifests', () => Posture.assessManifests([], 7 as any), 'profile is 7, a number: expected a Profile'],
     ['a version that is not supported', () => Posture.assessManifests([], undefined, { kubernetesVersion: '1.12' }), "kubernetes version '1.12' is not supported"],
-    ['a version that is no text', () => Posture.assessManifests([], undefined, { kubernetesVersion: 1.34 as any }), "kubernetes version '1.34' is not supported"],
+    ['a version that is no text', () => Posture.assessManifests([], undefined, { kubernetesVersion: 1.34 as any }), "kubernetesVersion is 1.34, a number"],
     ['a report of no assessment', () => Posture.report([] as any), 'assessment is a list: expected what Posture.assess gave'],
   ])('refuses %s', (_, use, message) => {
     expect(use).toThrow(message);

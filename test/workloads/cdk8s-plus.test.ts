@@ -57,6 +57,8 @@ describe('what users of cdk8s-plus know', () => {
   test.each<[string, (web: SecureDeployment) => unknown]>([
     ['the Deployment', web => web.exposeViaIngress('/')],
     ['its Service', web => web.exposeViaService().exposeViaIngress('/')],
+    ['its Service on another port', web => web.exposeViaService({ ports: [{ port: 80, targetPort: 8080 }] }).exposeViaIngress('/')],
+    ['the Deployment on another port', web => web.exposeViaIngress('/', { ports: [{ port: 80, targetPort: 8080 }] })],
   ])('exposeViaIngress of %s lets the ingress controller in, or nobody could reach the pods', (_of, expose) => {
     const chart = newChart();
     expose(new SecureDeployment(chart, 'web', { containers: [CONTAINER] }));
