@@ -61,7 +61,7 @@ export interface SecurePodTemplateProps extends kplus.ResourceProps {
   /**
    * Security attributes of the pod: user, group, volumes' group, sysctls.
    *
-   * @default - no user but root, everything else as the image says
+   * @default - any user but root, everything else as the image says
    */
   readonly securityContext?: kplus.PodSecurityContextProps;
 
