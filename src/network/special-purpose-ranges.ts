@@ -28,9 +28,9 @@ export const SPECIAL_PURPOSE_RANGES: readonly SpecialPurposeRange[] = [
   { cidr: '203.0.113.0/24', use: 'documentation', source: 'RFC 5737' },
   { cidr: '224.0.0.0/4', use: 'multicast', source: 'RFC 5771' },
   { cidr: '240.0.0.0/4', use: 'reserved, and limited broadcast', source: 'RFC 1112' },
-  // ::/96 holds the unspecified address, loopback and the deprecated IPv4-compatible addresses.
+  // ::/96 holds the unspecified address, loopback and the deprecated IPv4-compatible addresses. The IPv4-mapped ones,
+  // ::ffff:0:0/96, are never on the wire, and the API server refuses policies that name them.
   { cidr: '::/96', use: 'unspecified, loopback, IPv4-compatible', source: 'RFC 4291' },
-  { cidr: '::ffff:0:0/96', use: 'IPv4-mapped', source: 'RFC 4291' },
   { cidr: '64:ff9b::/96', use: 'translated IPv4, private ranges among it', source: 'RFC 6052' },
   { cidr: '64:ff9b:1::/48', use: 'translated IPv4, local', source: 'RFC 8215' },
   { cidr: '100::/64', use: 'discard', source: 'RFC 6666' },

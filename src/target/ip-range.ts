@@ -17,7 +17,7 @@ export class IpRange {
     if (!/^(0|[1-9]\d{0,2})$/.test(length) || Number(length) > bits) {
       throw new Error(`${what} '${cidr}' has prefix length '${length}', which is not a number from 0 to ${bits}`);
     }
-    const range = new IpRange(bits, numberOf(address, bits), Number(length));
+    const range = IpRange.unmapped(new IpRange(bits, numberOf(address, bits), Number(length)), `${what} '${cidr}'`);
     // The API server warns of host bits, and implementations differ in what they make of them.
     if (range.first !== (range.first & range.mask())) {
       const canonical = new IpRange(bits, range.first & range.mask(), range.length);
@@ -29,9 +29,18 @@ export class IpRange {
   /** Reads a CIDR or a single address. */
   public static parseAddressOrRange(text: string, what = 'address'): IpRange {
     const bits = addressBits(text);
-    if (bits) return new IpRange(bits, numberOf(text, bits), bits);
+    if (bits) return IpRange.unmapped(new IpRange(bits, numberOf(text, bits), bits), `${what} '${text}'`);
     if (!String(text).includes('/')) throw new Error(`${what} '${text}' is neither an IP address nor a range: write for example '10.0.0.1' or '10.0.0.0/28'`);
     return IpRange.parse(text, what);
+  }
+
+  /** The API server refuses policies with such addresses: on the wire they are IPv4. */
+  private static unmapped(range: IpRange, what: string): IpRange {
+    if (range.bits === 128 && range.length >= 96 && range.first >> 32n === 0xffffn) {
+      const ipv4 = new IpRange(32, range.first & 0xffffffffn, range.length - 96);
+      throw new Error(`${what} is an IPv4-mapped IPv6 address: write '${ipv4}'`);
+    }
+    return range;
   }
 
   private constructor(

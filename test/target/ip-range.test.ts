@@ -18,7 +18,7 @@ describe('IpRange', () => {
     expect(String(IpRange.parse('2001:0DB8:0:0::/32'))).toBe('2001:db8::/32');
     expect(String(IpRange.parse('::/0'))).toBe('::/0');
     expect(String(IpRange.parse('64:ff9b:1::/48'))).toBe('64:ff9b:1::/48');
-    expect(String(IpRange.parseAddressOrRange('::ffff:1.2.3.4'))).toBe('::ffff:102:304/128');
+    expect(String(IpRange.parseAddressOrRange('64:ff9b::1.2.3.4'))).toBe('64:ff9b::102:304/128');
   });
 
   it('reads what it writes', () => {
@@ -48,4 +48,10 @@ describe('IpRange', () => {
       expect(() => IpRange.parse(cidr)).toThrow(/^cidr /);
     },
   );
+
+  it('refuses IPv4-mapped addresses, as the API server does, and names the IPv4 one', () => {
+    expect(() => IpRange.parse('::ffff:10.0.0.0/104')).toThrow("is an IPv4-mapped IPv6 address: write '10.0.0.0/8'");
+    expect(() => IpRange.parseAddressOrRange('::ffff:1.2.3.4')).toThrow("write '1.2.3.4/32'");
+    expect(String(IpRange.parse('::/0'))).toBe('::/0');
+  });
 });
