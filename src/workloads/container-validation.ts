@@ -1,8 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { ImageReference } from '../manifests';
 import { checkPorts } from './port-validation';
+import { checkResources } from './resource-validation';
 import { SecureContainerProps } from './secure-container-props';
-import { checkIds, checkRoot } from './user-validation';
+import { checkIds, checkPrivileged, checkRoot } from './user-validation';
 import { checkWritable } from './writable-path-validation';
 
 /** Pods of which container names and ports must not collide. */
@@ -68,6 +69,8 @@ function checkProps(draft: kplus.Container, props: SecureContainerProps): void {
   checkWritable(draft, props);
   checkIds(props.securityContext, `container '${draft.name}'`);
   checkRoot(props.securityContext, undefined, `container '${draft.name}'`);
+  checkPrivileged(props.securityContext, `container '${draft.name}'`);
+  checkResources(props.resources, `container '${draft.name}'`);
 }
 
 /** @throws when the container cannot stand in the pod beside the others */

@@ -26,3 +26,15 @@ export function checkRoot(own: UserProps | undefined, pod: UserProps | undefined
   if ((own?.user ?? pod?.user) !== 0 || (own?.ensureNonRoot ?? pod?.ensureNonRoot) !== true) return;
   throw new Error(`${where}: user 0 is root, and ensureNonRoot forbids root: give another user, or leave ensureNonRoot out`);
 }
+
+/**
+ * cdk8s-plus says `allowPrivilegeEscalation: false` where nothing is given, which the API server refuses of a privileged
+ * container: that one has every privilege already.
+ *
+ * @throws when a container is privileged but may not escalate
+ */
+export function checkPrivileged(context: kplus.ContainerSecurityContextProps | undefined, what: string): void {
+  if (context?.privileged && context.allowPrivilegeEscalation !== true) {
+    throw new Error(`${what} is privileged, but may not escalate privileges, which the API server refuses: give allowPrivilegeEscalation: true too`);
+  }
+}

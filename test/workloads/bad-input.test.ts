@@ -91,6 +91,14 @@ const AT_THE_CONSTRUCTOR: readonly [string, Build, RegExp][] = [
     /apiAccess has rules for the account 'robot', which others may use too/],
   ['rules for the default account', deployment({ containers: [CONTAINER], ownServiceAccount: false, apiAccess: { rules: [RULE] } }), /account 'default'/],
   ['a rule without verbs', deployment({ containers: [CONTAINER], apiAccess: { rules: [{ ...RULE, verbs: [] }] } }), /apiAccess.rules\[0\] has no verbs/],
+  ['a privileged container that may not escalate', deployment({ containers: [{ ...CONTAINER, securityContext: { privileged: true } }] }),
+    /container 'main' is privileged, but may not escalate privileges.*give allowPrivilegeEscalation: true too/],
+  ['a memory request above its limit', deployment({
+    containers: [{ ...CONTAINER, resources: { memory: { request: Size.gibibytes(2), limit: Size.mebibytes(1) } } }],
+  }), /container 'main': memory request 2097152Ki is above the limit 1024Ki/],
+  ['a cpu request above its limit', deployment({
+    containers: [{ ...CONTAINER, resources: { cpu: { request: kplus.Cpu.units(1.5), limit: kplus.Cpu.millis(500) } } }],
+  }), /cpu request 1500m is above the limit 500m/],
   ['a list of names that came out empty', deployment({ containers: [CONTAINER], apiAccess: { rules: [{ ...RULE, resourceNames: [] }] } }),
     /apiAccess.rules\[0\].resourceNames is empty, which would mean every object/],
   ['a token that lives too short', deployment({ containers: [CONTAINER], apiAccess: { rules: [RULE], expirationSeconds: 60 } }), /expirationSeconds is 60: expected whole seconds, at least 600/],
