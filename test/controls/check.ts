@@ -1,5 +1,6 @@
 import { Profile } from '../../src/controls';
 import { CompiledControl, CompiledProfile, Outcome, Verdict } from '../../src/evaluation';
+import { HardenedObject, hardenObject, HardeningMode } from '../../src/hardening';
 import { KubeObject, PodTemplateKind, stripNulls } from '../../src/manifests';
 
 /** Under what circumstances a control is asked. */
@@ -51,6 +52,11 @@ export function messages(id: string, object: KubeObject, options: CheckOptions =
 /** The compiled control, for what a test wants to ask it itself. Undefined when it does not hold for the version. */
 export function compiledControl(id: string, options: CheckOptions = {}): CompiledControl | undefined {
   return compiled(id, options).controls[0];
+}
+
+/** An object after the fix of a control, and of no other. */
+export function hardenedBy(id: string, object: KubeObject, mode: HardeningMode): HardenedObject {
+  return hardenObject(object, compiled(id, {}), { mode });
 }
 
 /** One line of a table of expected verdicts. */

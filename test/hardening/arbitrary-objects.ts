@@ -91,7 +91,9 @@ const metadata = fields({
   labels: fc.dictionary(fc.constantFrom(
     'app', 'pod-security.kubernetes.io/enforce', 'pod-security.kubernetes.io/audit', 'pod-security.kubernetes.io/warn-version', 'constructor',
   ), fc.constantFrom('web', 'privileged', 'restricted', 'latest'), { noNullPrototype: true }),
-  annotations: fc.dictionary(fc.constantFrom('note', 'container.apparmor.security.beta.kubernetes.io/a'), fc.constantFrom('x', 'unconfined'), { noNullPrototype: true }),
+  annotations: fc.dictionary(fc.constantFrom(
+    'note', 'container.apparmor.security.beta.kubernetes.io/a', 'container.seccomp.security.alpha.kubernetes.io/a', 'seccomp.security.alpha.kubernetes.io/pod',
+  ), fc.constantFrom('x', 'unconfined', 'runtime/default'), { noNullPrototype: true }),
 });
 
 const template = fields({ metadata, spec: podSpec });

@@ -15,6 +15,12 @@ const BEYOND_ENFORCEMENT: Record<string, string> = {
   'memory-limits': 'as for cpu-limits',
   'ephemeral-storage-limits': 'as for cpu-limits',
   'empty-dir-size-limits': 'a volume of no type, of which nobody knows what it is',
+  'no-unconfined-seccomp': 'an annotation of old says otherwise, and the API server refuses a field that differs from it',
+  'pod-no-unconfined-seccomp': 'as for no-unconfined-seccomp',
+  'seccomp-profile': 'as for no-unconfined-seccomp',
+  'pod-seccomp-profile': 'as for no-unconfined-seccomp',
+  'no-unconfined-apparmor': 'as for no-unconfined-seccomp',
+  'pod-no-unconfined-apparmor': 'as for no-unconfined-seccomp',
 };
 
 /** Whether keys that both objects have come in the same order, and first, at every depth. */
@@ -28,6 +34,20 @@ function keepsKeyOrder(before: any, after: any): boolean {
 function volumeTypes(object: KubeObject, profile: CompiledProfile): string[][] {
   const volumes: any[] = profile.scopeOf(object).podSpec?.volumes ?? [];
   return volumes.map(volume => Object.keys(volume));
+}
+
+/** Annotations of old beside a RuntimeDefault field in force, as the API server pairs them, which differ from it. */
+function contradictedAnnotations(object: KubeObject, profile: CompiledProfile): string[] {
+  const { podSpec, podMeta, containers } = profile.scopeOf(object).bindings().variables as any;
+  const pairs: [key: string, profile: any][] = [
+    ['seccomp.security.alpha.kubernetes.io/pod', podSpec.securityContext?.seccompProfile],
+    ...containers.flatMap(({ name, securityContext }: any) => [
+      [`container.seccomp.security.alpha.kubernetes.io/${name}`, securityContext?.seccompProfile],
+      [`container.apparmor.security.beta.kubernetes.io/${name}`, securityContext?.appArmorProfile ?? podSpec.securityContext?.appArmorProfile],
+    ]),
+  ];
+  const says = (key: string) => podMeta.annotations?.[key] ?? 'runtime/default';
+  return pairs.filter(([key, field]) => field?.type === 'RuntimeDefault' && says(key) !== 'runtime/default').map(([key]) => key);
 }
 
 /** Everything that must hold for every object under every profile. */
@@ -44,6 +64,9 @@ export function expectLaws(object: KubeObject, profile: CompiledProfile, mode: H
   expect(keepsKeyOrder(object, first.object)).toBe(true);
 
   expect(volumeTypes(first.object, profile)).toEqual(volumeTypes(object, profile)); // a second type would be refused by the API server
+
+  const contradicted = contradictedAnnotations(object, profile);
+  expect(contradictedAnnotations(first.object, profile).filter(key => !contradicted.includes(key))).toEqual([]); // would be refused, too
 
   const consequences = first.conflicts.filter(({ reason }) => reason === ConflictReason.CONSEQUENCE);
   for (const { control } of consequences) expect(Object.keys(CONSEQUENCES)).toContain(control);

@@ -1,4 +1,4 @@
-import { Control, ControlScope, Severity } from '../control';
+import { Control, ControlScope, FixTarget, Severity } from '../control';
 import { mitre, nsa, owasp, pssBaseline } from '../frameworks';
 import { onBothLevels } from './both-levels';
 
@@ -15,6 +15,19 @@ function profileOf(holder: string): string {
   return `${holder}.?securityContext.?appArmorProfile`;
 }
 
+/**
+ * When the profile of a container may become RuntimeDefault: validation in the API server refuses an annotation that
+ * differs from the profile in force, be that the container's own or the pod's.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.37.0/pkg/apis/core/validation/validation.go validateAppArmorAnnotationsAndFieldsMatchOnCreate
+ */
+function mayChange(container: string): string {
+  const key = `'container.apparmor.security.beta.kubernetes.io/' + ${container}.?name.orValue('')`;
+  return `variables.podMeta.?annotations[?${key}].orValue('runtime/default') == 'runtime/default'`;
+}
+
+const POD_MAY_CHANGE = `variables.containers.all(c, ${profileOf('c')}.hasValue() || ${mayChange('c')})`;
+
 // Where nothing is set the runtime applies its profile, so only what is set is judged.
 export const [NO_UNCONFINED_APPARMOR, POD_NO_UNCONFINED_APPARMOR] = onBothLevels({
   ...COMMON,
@@ -24,7 +37,7 @@ export const [NO_UNCONFINED_APPARMOR, POD_NO_UNCONFINED_APPARMOR] = onBothLevels
   path: PATH,
   expression: holder => `!${profileOf(holder)}.hasValue() || ${profileOf(holder)}.?type.orValue('') in ['RuntimeDefault', 'Localhost']`,
   message: holder => `securityContext.appArmorProfile.type is '{{ ${profileOf(holder)}.?type.orValue('') }}'`,
-  fix: target => [{ target, path: PATH, value: 'RuntimeDefault' }],
+  fix: target => [{ target, path: PATH, value: 'RuntimeDefault', when: target === FixTarget.CONTAINER ? mayChange('container') : POD_MAY_CHANGE }],
   frameworks: FRAMEWORKS,
 });
 

@@ -28,7 +28,19 @@ function unsetOrValid(holder: string): string {
   return `!${profileOf(holder)}.hasValue() || ${typeOf(holder)} in ${ALLOWED}`;
 }
 
-// Pod Security before 1.19 read annotations; no supported version does.
+/**
+ * When a profile may become RuntimeDefault. Pod Security stopped reading annotations in 1.19, and no control here reads
+ * them, but validation in the API server still refuses an annotation and a field that differ.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.37.0/pkg/apis/core/validation/validation.go validateSeccompAnnotationsAndFieldsMatch
+ */
+function annotationAllowsRuntimeDefault(key: string): string {
+  return `variables.podMeta.?annotations[?${key}].orValue('runtime/default') in ['runtime/default', 'docker/default']`;
+}
+
+const POD_MAY_CHANGE = annotationAllowsRuntimeDefault("'seccomp.security.alpha.kubernetes.io/pod'");
+const CONTAINER_MAY_CHANGE = annotationAllowsRuntimeDefault("'container.seccomp.security.alpha.kubernetes.io/' + container.?name.orValue('')");
+
 export const [NO_UNCONFINED_SECCOMP, POD_NO_UNCONFINED_SECCOMP] = onBothLevels({
   ...COMMON,
   id: 'no-unconfined-seccomp',
@@ -36,7 +48,9 @@ export const [NO_UNCONFINED_SECCOMP, POD_NO_UNCONFINED_SECCOMP] = onBothLevels({
   severity: Severity.HIGH,
   expression: unsetOrValid,
   message: holder => `securityContext.seccompProfile.type is '{{ ${typeOf(holder)} }}'`,
-  fix: target => [{ target, path: PATH, value: 'RuntimeDefault' }],
+  fix: target => [
+    { target, path: PATH, value: 'RuntimeDefault', when: target === FixTarget.CONTAINER ? CONTAINER_MAY_CHANGE : POD_MAY_CHANGE },
+  ],
   frameworks: [pssBaseline('seccompProfile_baseline'), ...FRAMEWORKS],
 });
 
@@ -50,8 +64,8 @@ export const SECCOMP_PROFILE: Control = {
   message: `securityContext.seccompProfile.type is {{ ${profileOf('container')}.hasValue() ? "'" + ${typeOf('container')} + "'"`
     + ` : ${profileOf('variables.podSpec')}.hasValue() ? "'" + ${typeOf('variables.podSpec')} + "' on the pod" : 'not set' }}`,
   fix: [
-    { target: FixTarget.POD_SPEC, path: PATH, value: 'RuntimeDefault', when: `!${profileOf('container')}.hasValue()` },
-    { target: FixTarget.CONTAINER, path: PATH, value: 'RuntimeDefault', when: `${profileOf('container')}.hasValue()` },
+    { target: FixTarget.POD_SPEC, path: PATH, value: 'RuntimeDefault', when: `!${profileOf('container')}.hasValue() && ${POD_MAY_CHANGE}` },
+    { target: FixTarget.CONTAINER, path: PATH, value: 'RuntimeDefault', when: `${profileOf('container')}.hasValue() && ${CONTAINER_MAY_CHANGE}` },
   ],
   frameworks: [pssRestricted('seccompProfile_restricted', '>=1.19'), ...FRAMEWORKS],
 };
@@ -64,6 +78,6 @@ export const POD_SECCOMP_PROFILE: Control = {
   scope: ControlScope.POD,
   expression: `variables.isWindows || ${unsetOrValid('variables.podSpec')}`,
   message: `securityContext.seccompProfile.type of the pod is '{{ ${typeOf('variables.podSpec')} }}'`,
-  fix: [{ target: FixTarget.POD_SPEC, path: PATH, value: 'RuntimeDefault' }],
+  fix: [{ target: FixTarget.POD_SPEC, path: PATH, value: 'RuntimeDefault', when: POD_MAY_CHANGE }],
   frameworks: [pssRestricted('seccompProfile_restricted', '>=1.19'), ...FRAMEWORKS],
 };
