@@ -3,6 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { CONTAINER_LISTS, KubeObject, PodTemplates, valueAt } from '../manifests';
 import { DefaultDenyScope, isPodWorkload } from '../network';
 import { ClusterTarget } from '../target';
+import { DEFAULT_REQUESTS, FIX_LIMITS } from './defaults';
 import { ContainerLimits } from './limit-range';
 import { exceeds } from './quantity';
 import { settled } from './rendered-object';
@@ -18,18 +19,33 @@ interface ContainerResources {
  * Containers in the scope of a namespace whose pods the API server would refuse because of its LimitRange: a request
  * without a limit gets the default limit, whether it fits or not.
  *
- * Runs with every validation of the app, so it reads what the objects were made of; only those that look wrong, and those
- * with JSON patches, are rendered.
+ * Runs with every validation of the app, and rendering costs most of a synthesis: this reads what the objects were made of, and
+ * renders only those that look wrong, those that hardening may make wrong, and those with JSON patches.
  */
 export function validateContainerResources(scope: Construct, limits: ContainerLimits): string[] {
   const templates = PodTemplates.with(ClusterTarget.of(scope)._evaluationTarget().workloadKinds);
   return scope.node.findAll().filter(ApiObject.isApiObject).flatMap(construct => {
     const object = construct as ApiObject;
     if (!(templates.kindOf(object as any) || isList(object)) || !landsIn(object, scope)) return [];
-    const suspect = isPatched(object) || containersAsWritten(object, templates).some(container => problemsOf(container, limits).length > 0);
+    const suspect = isPatched(object) || containersAsWritten(object, templates)
+      .some(container => problemsOf(container, limits).length > 0 || mayGetProblems(container, limits));
     if (!suspect) return [];
     return containersOf(object.toJson(), templates).flatMap(container => problemsOf(container, limits)
       .map(problem => `container '${container.name}' of '${object.node.path}' ${problem}`));
+  });
+}
+
+/**
+ * Whether what fixes add, or what `withoutDefaults` takes away, may be refused: limits above the maximum (that of
+ * ephemeral storage grows with the volumes), and requests whose limit is switched off.
+ */
+function mayGetProblems({ requests, limits }: ContainerResources, { default: defaults, max = {} }: ContainerLimits): boolean {
+  return Object.entries(FIX_LIMITS).some(([resource, fixLimit]) => {
+    const request = requests[resource] ?? DEFAULT_REQUESTS[resource];
+    const limitIsSet = max[resource] !== undefined && limits[resource] === undefined;
+    return (limitIsSet && (resource === 'ephemeral-storage' || exceeds(fixLimit, max[resource])))
+      // Only limits from cdk8s-plus can be taken away, and it requests no more than this beside them.
+      || (exceeds(request, defaults[resource] ?? max[resource]) && !exceeds(request, fixLimit));
   });
 }
 
@@ -47,7 +63,7 @@ function problemsOf({ requests, limits }: ContainerResources, range: ContainerLi
       + 'or raise limitRange.defaultLimits'),
     ...Object.keys(limits).filter(resource => exceeds(limits[resource], range.max?.[resource])).map(resource =>
       `has the limit ${limits[resource]} of ${resource}, more than the LimitRange of the namespace allows, which is ${range.max?.[resource]}: `
-      + 'lower the limit, or raise limitRange.max'),
+      + `give the container a limit of ${range.max?.[resource]} or less, or raise limitRange.max`),
   ];
 }
 

@@ -11,13 +11,20 @@ export const DEFAULT_QUOTA: Readonly<Record<string, string>> = {
   'requests.memory': '100Gi',
 };
 
+/** Limits that the fixes of the catalogue set. What cdk8s-plus requests for containers of which nothing is said is no more. */
+export const FIX_LIMITS: Readonly<Record<string, string>> = {
+  'cpu': fixValue('cpu-limits', 'limit'),
+  'ephemeral-storage': fixValue('ephemeral-storage-limits', 'limit'),
+  'memory': fixValue('memory-limits', 'limit'),
+};
+
 /**
  * Limits of a container that sets none: those that the fixes of the catalogue would set. Without CPU: a limit there only
  * slows down, and requests already share fairly.
  */
 export const DEFAULT_LIMITS: Readonly<Record<string, string>> = {
-  'ephemeral-storage': fixValue('ephemeral-storage-limits', 'limit'),
-  'memory': fixValue('memory-limits', 'limit'),
+  'ephemeral-storage': FIX_LIMITS['ephemeral-storage'],
+  'memory': FIX_LIMITS.memory,
 };
 
 /** Requests of a container that sets none. The quota refuses pods that have none. */

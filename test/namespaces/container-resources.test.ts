@@ -4,7 +4,9 @@ import { join } from 'path';
 import { ApiObject, App, Chart, Include, JsonPatch, Lazy, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ZeroTrustNamespace, ZeroTrustNamespaceProps } from '../../src/namespaces';
+import { Profile } from '../../src/controls';
+import { Hardening } from '../../src/hardening';
+import { ContainerLimitRange, ZeroTrustNamespace, ZeroTrustNamespaceProps } from '../../src/namespaces';
 import { ClusterTarget } from '../../src/target';
 import { SecureDeployment } from '../../src/workloads';
 
@@ -65,11 +67,46 @@ describe('containers that the LimitRange would make invalid', () => {
     expect(() => synth(ns => raw(ns, { resources: { requests: { cpu: '2' } } }), { limitRange: { max: { cpu: '1' } } }))
       .toThrow(/requests 2 cpu and sets no limit, so that the LimitRange of the namespace limits it to 1,/);
     expect(() => synth(ns => raw(ns, { resources: { limits: { memory: 2 ** 31 } } }), { limitRange: { max: { memory: '1Gi' } } }))
-      .toThrow(/has the limit 2147483648 of memory, more than the LimitRange of the namespace allows, which is 1Gi: lower the limit, or raise limitRange\.max/);
+      .toThrow(/has the limit 2147483648 of memory, more than the LimitRange of the namespace allows, which is 1Gi: give the container a limit of 1Gi or less, or raise limitRange\.max/);
     expect(synth(ns => raw(ns, TOO_MUCH), { limitRange: { defaultLimits: { memory: '1Gi' } } })).toContain('memory: 1Gi');
   });
 
+  it.each<[string, (ns: ZeroTrustNamespace) => void, ContainerLimitRange, RegExp]>([
+    ['a limit of memory', ns => ours(ns, {}), { max: { memory: '256Mi' } }, /has the limit 512Mi of memory, .* which is 256Mi: give the container a limit of 256Mi or less/],
+    ['a limit of CPU', ns => ours(ns, {}), { max: { cpu: '500m' } }, /has the limit 1 of cpu, .* which is 500m/],
+    ['a limit of ephemeral storage', ns => ours(ns, {}), { max: { 'ephemeral-storage': '32Mi' } }, /has the limit 1Gi of ephemeral-storage/],
+    ['a limit that holds the writable paths', ns => new SecureDeployment(ns, 'web', {
+      containers: [{ image: 'registry.example/app:1', writablePaths: ['/a', '/b'], writablePathSize: Size.gibibytes(2) }],
+    }), { max: { 'ephemeral-storage': '3Gi' } }, /has the limit 4160Mi of ephemeral-storage/],
+    ['a request whose limit was switched off', ns => new SecureDeployment(ns, 'web', {
+      containers: [{ image: 'registry.example/app:1' }], withoutDefaults: ['memory-limits'],
+    }), { defaultLimits: { memory: '256Mi' } }, /requests 512Mi memory and sets no limit, .* limits it to 256Mi/],
+    ['a plain request whose limit hardening leaves off', ns => {
+      Hardening.of(ns).apply(Profile.ZERO_TRUST, { exclude: ['memory-limits'] });
+      raw(ns, {});
+    }, { defaultLimits: { memory: '64Mi' } }, /requests 128Mi memory and sets no limit, .* limits it to 64Mi/],
+    ['a limit that hardening of the scope sets', ns => {
+      Hardening.of(ns).apply(Profile.ZERO_TRUST);
+      raw(ns, {});
+    }, { max: { memory: '256Mi' } }, /has the limit 512Mi of memory/],
+  ])('fail synth by what is set for them: %s', (_, fill, limitRange, message) => {
+    expect(() => synth(fill, { limitRange })).toThrow(message);
+  });
+
+  it('are rendered for that only where the LimitRange may refuse it', () => {
+    const rendered = (limitRange?: ContainerLimitRange) => {
+      const app = new App();
+      const render = jest.spyOn(ApiObject.of(ours(new ZeroTrustNamespace(app, 'shop', { limitRange }), {})), 'toJson');
+      app.synthYaml();
+      return render.mock.calls.length;
+    };
+    expect(rendered({ max: { 'ephemeral-storage': '1Gi' } })).toBeGreaterThan(rendered());
+    expect(rendered({ max: { memory: '1Gi', cpu: '2' } })).toBe(rendered());
+  });
+
   it.each<[string, (ns: ZeroTrustNamespace) => void, ZeroTrustNamespaceProps?]>([
+    ['below the maximum', ns => ours(ns, {}), { limitRange: { max: { 'memory': '512Mi', 'cpu': '1', 'ephemeral-storage': '1Gi' } } }],
+    ['with a lower limit of their own', ns => ours(ns, { memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) } }), { limitRange: { max: { memory: '256Mi' } } }],
     ['with limits of their own', ns => ours(ns, { memory: { request: GI, limit: GI } })],
     ['that request no more than the limit', ns => ours(ns, { memory: { request: Size.mebibytes(512) } })],
     ['that say nothing', ns => ours(ns, {})],
