@@ -143,7 +143,7 @@ describe('Posture', () => {
     ['the name of a profile', () => Posture.assess(new App(), 'restricted' as any), "profile is 'restricted', a string: expected a Profile, for example Profile.RESTRICTED"],
     ['a profile that is a number, for manifests', () => Posture.assessManifests([], 7 as any), 'profile is 7, a number: expected a Profile'],
     ['a version that is not supported', () => Posture.assessManifests([], undefined, { kubernetesVersion: '1.12' }), "kubernetes version '1.12' is not supported"],
-    ['a version that is no text', () => Posture.assessManifests([], undefined, { kubernetesVersion: 1.34 as any }), "kubernetesVersion is 1.34, a number"],
+    ['a version that is no text', () => Posture.assessManifests([], undefined, { kubernetesVersion: 1.34 as any }), 'kubernetesVersion is 1.34, a number'],
     ['a report of no assessment', () => Posture.report([] as any), 'assessment is a list: expected what Posture.assess gave'],
   ])('refuses %s', (_, use, message) => {
     expect(use).toThrow(message);
