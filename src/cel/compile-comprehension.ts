@@ -71,6 +71,7 @@ function quantifier(expr: Comprehension, decisive: boolean): Eval {
     return letBinding(compile(targetExpr.elements[0].value), slot, condition(macro, body));
   }
   const target = compile(targetExpr);
+  // quantify() written out: this is the hottest loop of the catalogue, and a bind for each list would cost more than the rest.
   return frame => {
     const elements = elementsOf(target(frame), frame);
     const { slots } = frame;

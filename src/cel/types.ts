@@ -13,11 +13,8 @@ export function typeOf(name: string, ...args: Type[]): Type {
 export const DYN = typeOf('dyn');
 export const BOOL = typeOf('bool');
 export const INT = typeOf('int');
-export const UINT = typeOf('uint');
 export const DOUBLE = typeOf('double');
 export const STRING = typeOf('string');
-export const BYTES = typeOf('bytes');
-export const NULL = typeOf('null_type');
 export const TYPE = typeOf('type');
 export const OPTIONAL = 'optional_type';
 

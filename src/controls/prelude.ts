@@ -7,9 +7,6 @@ export interface PreludeVariable {
   readonly expression: string;
 }
 
-/** Names of the variables that every control may use. */
-export const PRELUDE_NAMES = ['podSpec', 'podMeta', 'containers', 'images', 'isWindows', 'rules'] as const;
-
 /**
  * The prelude in CEL, in order of dependency, projected from the table of pod template kinds. Expressions of
  * controls never branch on kind: these do. `dyn()` keeps the API server's type checker quiet about fields that
