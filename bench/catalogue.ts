@@ -8,11 +8,12 @@ import { join } from 'path';
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { measureInTurn, Times } from './measure';
+import { assess } from '../src/assessment';
 import { Profile } from '../src/controls';
 import { CompiledProfile } from '../src/evaluation';
-import { hardenObject } from '../src/hardening';
+import { hardenObject } from '../src/fixes';
 import { ManifestSet } from '../src/manifests';
-import { assess, manifestsOf } from '../src/posture';
+import { manifestsOf } from '../src/posture';
 
 const WORKLOADS = 1000;
 const ROUNDS = 9;

@@ -26,7 +26,9 @@ export { ContainerLimitRange, PodSecurityLevel, ZeroTrustNamespace, ZeroTrustNam
 export { Connections, DeclaredConnection, Peer, PodPeerOptions, Quarantine } from './network';
 
 // Hardening what is not ours.
-export { ConflictReason, Hardening, HardeningChange, HardeningConflict, HardeningMode, HardeningOptions } from './hardening';
+export { ConflictReason, HardeningMode } from './fixes';
+export { Hardening, HardeningChange, HardeningConflict, HardeningOptions } from './hardening';
 
 // How secure it is.
-export { Assessment, AssessmentSummary, ControlFailures, Finding, Posture } from './posture';
+export { Assessment, AssessmentSummary, ControlFailures, Finding, Waiver } from './assessment';
+export { Posture } from './posture';

@@ -1,9 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Profile } from '../controls';
+import { HardenedObject, HardeningMode } from '../fixes';
 import { formatFieldPath } from '../manifests';
-import { HardeningMode } from './apply-fix';
-import { HardenedObject } from './harden-object';
 import { HardeningChange, HardeningConflict } from './report';
 import { hardeningOf, hardenScope, nameOf, requireControls } from './scoped-hardening';
 

@@ -1,8 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { FixOperation } from '../controls';
+import { applyEdit, isAbsent, PatchedPaths } from '../fixes';
 import { FieldPath, KubeObject, valueAt } from '../manifests';
-import { applyEdit, isAbsent } from './edit';
-import { PatchedPaths } from './explicit-values';
 
 /** The user's own patches. cdk8s keeps them in a private field: without it, patched values count as any other that the user wrote. */
 export function patchesOf(apiObject: ApiObject): PatchedPaths {

@@ -1,4 +1,4 @@
-import { ConflictReason } from './apply-fix';
+import { ConflictReason } from '../fixes';
 
 /** A value that hardening set, added to or removed from an object. */
 export interface HardeningChange {

@@ -2,11 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Profile, unknownControl } from '../controls';
 import { CompiledProfile } from '../evaluation';
+import { AppliedFix, Conflict, conflictAt, ConflictReason, fixableControls, HardenedObject, HardeningMode, hardenManifest } from '../fixes';
 import { KubeObject } from '../manifests';
 import { ClusterTarget } from '../target';
-import { AppliedFix, Conflict, conflictAt, ConflictReason, HardeningMode } from './apply-fix';
-import { hardenManifest } from './harden-manifest';
-import { fixableControls, HardenedObject } from './harden-object';
 import { patchesOf } from './lost-patches';
 import { finishManifest, manifestBeforeFinish } from './manifest-transforms';
 

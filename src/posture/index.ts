@@ -1,9 +1,6 @@
 /**
- * Assesses objects against a profile and says what it found. Changes nothing and decides nothing about what is
- * secure: controls do.
+ * Posture inside an app: assesses what a construct tree would synthesize, and stops a synth that is not good enough.
+ * Judges nothing itself: the rooms below do.
  */
-export * from './assess';
-export * from './assessment';
-export * from './console-report';
 export * from './construct-manifests';
 export * from './posture';

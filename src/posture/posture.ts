@@ -1,10 +1,9 @@
 import { Construct, IConstruct } from 'constructs';
+import { assess, Assessment } from '../assessment';
 import { Profile } from '../controls';
 import { ManifestSet } from '../manifests';
+import { consoleReport } from '../reports';
 import { ClusterTarget, ClusterTargetProps } from '../target';
-import { assess } from './assess';
-import { Assessment } from './assessment';
-import { consoleReport } from './console-report';
 import { targetedManifestsOf } from './construct-manifests';
 
 /**
@@ -28,7 +27,7 @@ export class Posture {
   public static assess(scope: IConstruct, profile?: Profile): Assessment {
     if (!Construct.isConstruct(scope)) throw new Error(`scope is ${named(scope)}: expected a construct, for example the app`);
     const { manifests, targetOf } = targetedManifestsOf(scope);
-    return assess(manifests, Profile._orDefault(profile), ClusterTarget.of(scope)._evaluationTarget(), targetOf);
+    return assess(manifests, Profile._orDefault(profile), ClusterTarget.of(scope)._evaluationTarget(), { targetOf });
   }
 
   /**

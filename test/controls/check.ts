@@ -1,6 +1,6 @@
 import { Profile } from '../../src/controls';
 import { CompiledControl, CompiledProfile, Outcome, Verdict } from '../../src/evaluation';
-import { HardenedObject, hardenObject, HardeningMode } from '../../src/hardening';
+import { HardenedObject, hardenObject, HardeningMode } from '../../src/fixes';
 import { KubeObject, PodTemplateKind, stripNulls } from '../../src/manifests';
 
 /** Under what circumstances a control is asked. */

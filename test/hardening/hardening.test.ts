@@ -4,12 +4,13 @@ import { join } from 'path';
 import { ApiObject, App, Chart, Helm, Include, JsonPatch, Lazy, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { control, failures, profileOf, TARGET, unmended } from './profiles';
 import { ControlScope, FixTarget, Profile } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
-import { ConflictReason, hardenConstruct, Hardening, HardeningMode, prepareHardening, transformManifest } from '../../src/hardening';
+import { ConflictReason, HardeningMode } from '../../src/fixes';
+import { hardenConstruct, Hardening, prepareHardening, transformManifest } from '../../src/hardening';
 import { KubeObject } from '../../src/manifests';
 import { ClusterTarget } from '../../src/target';
+import { control, failures, profileOf, TARGET, unmended } from '../fixes/profiles';
 
 const noHostNetwork = control({
   id: 'test-host-network',

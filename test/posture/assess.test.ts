@@ -1,9 +1,10 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { assess, AssessmentSummary } from '../../src/assessment';
 import { Catalogue, ControlScope, Profile, Severity } from '../../src/controls';
 import { Hardening } from '../../src/hardening';
 import { ManifestSet } from '../../src/manifests';
-import { assess, AssessmentSummary, Posture } from '../../src/posture';
+import { Posture } from '../../src/posture';
 import { ClusterTarget } from '../../src/target';
 
 const TARGET = { kubernetesVersion: '1.34' };

@@ -1,7 +1,8 @@
 import { Size } from 'cdk8s';
 import { IMAGE, newChart, only, podSpecOf } from './fixtures';
 import { Catalogue, ControlScope, Profile } from '../../src/controls';
-import { Hardening, HardeningMode } from '../../src/hardening';
+import { HardeningMode } from '../../src/fixes';
+import { Hardening } from '../../src/hardening';
 import { Posture } from '../../src/posture';
 import { SecureContainerProps, SecureDeployment, SecureDeploymentProps } from '../../src/workloads';
 

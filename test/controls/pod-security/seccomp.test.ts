@@ -1,4 +1,4 @@
-import { ConflictReason, HardeningMode } from '../../../src/hardening';
+import { ConflictReason, HardeningMode } from '../../../src/fixes';
 import { hardenedBy, itJudges, messages, pod, podSecuredWith } from '../check';
 
 const own = (seccompProfile: object) => podSecuredWith({ seccompProfile });

@@ -1,6 +1,6 @@
 import { Profile } from '../../../src/controls';
 import { ManifestSet } from '../../../src/manifests';
-import { assess } from '../../../src/posture';
+import { assess } from '../../../src/assessment';
 
 const rootInUserNamespace = {
   apiVersion: 'v1',

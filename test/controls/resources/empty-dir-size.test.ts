@@ -1,5 +1,5 @@
 import { CompiledProfile } from '../../../src/evaluation';
-import { hardenObject, HardeningMode } from '../../../src/hardening';
+import { hardenObject, HardeningMode } from '../../../src/fixes';
 import { itJudges, messages, pod, profileOf } from '../check';
 
 const volumes = (...list: object[]) => pod({ volumes: list });

@@ -1,5 +1,5 @@
 import { CompiledProfile } from '../../src/evaluation';
-import { applyFix, hardenObject, HardeningMode } from '../../src/hardening';
+import { applyFix, hardenObject, HardeningMode } from '../../src/fixes';
 import { ManifestSet } from '../../src/manifests';
 import { describeWithCorpus, LabelledRow, readJsonLines } from '../corpora';
 import { EVERYTHING, failures, TARGET } from './profiles';

@@ -1,7 +1,7 @@
 import { JsonPatch } from 'cdk8s';
 import * as fc from 'fast-check';
 import { FixOperation } from '../../src/controls';
-import { applyEdit, Edit, editAsJsonPatch, sameJson } from '../../src/hardening';
+import { applyEdit, Edit, editAsJsonPatch, sameJson } from '../../src/fixes';
 
 const operationOf: Record<string, (path: string, value: any) => JsonPatch> = {
   add: JsonPatch.add,

@@ -3,7 +3,7 @@ import { extname, join } from 'path';
 import { parseAllDocuments } from 'yaml';
 import { Profile } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
-import { hardenObject, HardeningMode } from '../../src/hardening';
+import { hardenObject, HardeningMode } from '../../src/fixes';
 import { KubeObject, ManifestSet } from '../../src/manifests';
 import { describeWithCorpus } from '../corpora';
 import { expectLaws } from './laws';

@@ -1,5 +1,5 @@
 import { JsonPatch } from 'cdk8s';
-import { JsonPatchOperation } from '../../src/hardening';
+import { JsonPatchOperation } from '../../src/fixes';
 import { KubeObject } from '../../src/manifests';
 
 /** Applies operations with the patch engine that cdk8s uses. The object stays as it is. */

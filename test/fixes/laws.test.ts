@@ -5,7 +5,7 @@ import { expectLaws } from './laws';
 import { EVERYTHING, TARGET } from './profiles';
 import { Profile } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
-import { fixAsJsonPatch, HardeningMode, sameJson } from '../../src/hardening';
+import { fixAsJsonPatch, HardeningMode, sameJson } from '../../src/fixes';
 import { KubeObject, stripNulls } from '../../src/manifests';
 
 const PROFILES = [Profile.BASELINE, Profile.RESTRICTED, Profile.ZERO_TRUST, EVERYTHING].map(profile => CompiledProfile.for(profile, TARGET));

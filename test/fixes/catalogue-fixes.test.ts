@@ -4,7 +4,7 @@ import { kubeObject } from './arbitrary-objects';
 import { EVERYTHING, failures, TARGET } from './profiles';
 import { FixOperation, Profile } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
-import { applyFix, fixableControls, hardenObject, HardeningMode } from '../../src/hardening';
+import { applyFix, fixableControls, hardenObject, HardeningMode } from '../../src/fixes';
 import { KubeObject, stripNulls, valueAt } from '../../src/manifests';
 
 const PROFILE = CompiledProfile.for(EVERYTHING, TARGET);

@@ -1,7 +1,7 @@
 import { failures, unmended } from './profiles';
 import { FixOperation } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
-import { ConflictReason, hardenObject, HardeningMode, isAbsent } from '../../src/hardening';
+import { ConflictReason, hardenObject, HardeningMode, isAbsent } from '../../src/fixes';
 import { KubeObject, valueAt } from '../../src/manifests';
 
 /** Controls of the catalogue that the fix of another may make fail. */

@@ -1,7 +1,7 @@
 import { JsonPatch } from 'cdk8s';
 import { compiledOf, control } from './profiles';
 import { ControlScope, FixOperation, FixTarget } from '../../src/controls';
-import { applyFix, ConflictReason, fixAsJsonPatch, hardenObject, HardeningMode, PatchedPaths } from '../../src/hardening';
+import { applyFix, ConflictReason, fixAsJsonPatch, hardenObject, HardeningMode, PatchedPaths } from '../../src/fixes';
 import { KubeObject } from '../../src/manifests';
 
 const noPrivileged = control({

@@ -1,4 +1,4 @@
-import { Assessment, Finding, WORST_FIRST } from './assessment';
+import { Assessment, Finding, WORST_FIRST } from '../assessment';
 
 function subjectOf({ kind, namespace, name }: Finding): string {
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;

@@ -1,0 +1,221 @@
+import { DisabledControl, EffectiveControl, Profile, Severity } from '../controls';
+import { CompiledProfile, Violation } from '../evaluation';
+import { Diagnostic, FieldPath, formatFieldPath, ManifestEntry } from '../manifests';
+
+import { Finding } from './finding';
+import { assessmentJson } from './json-format';
+import { AssessedOutcome, AssessedVerdict, ObjectResult, verdictOf } from './object-result';
+import { WaiverUse } from './waiver-set';
+
+/** Verdicts counted over control × object. */
+export interface AssessmentSummary {
+  /** Objects that were assessed; items of a `List` count one by one. */
+  readonly objects: number;
+  /** Controls of the profile that hold for the Kubernetes version. */
+  readonly controls: number;
+  /** Pairs of a control and an object in which the object is good. */
+  readonly passed: number;
+  /** Pairs in which it is not, however many places of the object are wrong. */
+  readonly failed: number;
+  /** Pairs in which it is not, and a waiver excuses it. */
+  readonly waived: number;
+  /** Pairs in which the control could not be evaluated, which counts as failed. */
+  readonly errors: number;
+  /** Pairs in which the control says nothing about such an object. */
+  readonly notApplicable: number;
+}
+
+/** How many objects fail a control. */
+export interface ControlFailures {
+  /** Id of the control. */
+  readonly control: string;
+  /** How bad it is, as the profile says. */
+  readonly severity: Severity;
+  /** Objects that fail it, or for which it could not be evaluated. */
+  readonly objects: number;
+}
+
+/** Severities in the order of reports. */
+export const WORST_FIRST: readonly Severity[] = [Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW];
+
+interface AssessmentData {
+  readonly profile: Profile;
+  readonly kubernetesVersion: string;
+  /** The profile for the target of most objects. */
+  readonly compiled: CompiledProfile;
+  readonly results: readonly ObjectResult[];
+  readonly waivers: readonly WaiverUse[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly lineOf: (entry: ManifestEntry, path: FieldPath) => number | undefined;
+}
+
+/** Every control × object verdict of one run, passes included. */
+export class Assessment {
+  /** @internal */
+  public static _of(data: AssessmentData): Assessment {
+    return new Assessment(data);
+  }
+
+  private cachedFindings?: Finding[];
+
+  private constructor(private readonly data: AssessmentData) {}
+
+  /** Name of the profile. */
+  public get profile(): string {
+    return this.data.profile.name;
+  }
+
+  /** The Kubernetes version that the objects were held against; several, separated by commas, where charts have several targets. */
+  public get kubernetesVersion(): string {
+    return this.data.kubernetesVersion;
+  }
+
+  /**
+   * What the profile leaves out, and why.
+   *
+   * @internal
+   */
+  public get _disabled(): DisabledControl[] {
+    return this.data.profile.disabled;
+  }
+
+  /**
+   * The controls that objects were held against.
+   *
+   * @internal
+   */
+  public get _controls(): readonly EffectiveControl[] {
+    return this.data.compiled.controls.map(({ effective }) => effective);
+  }
+
+  /**
+   * Verdicts by object, in the order of the objects. The form that bulk work reads: findings are made from it.
+   *
+   * @internal
+   */
+  public get _results(): readonly ObjectResult[] {
+    return this.data.results;
+  }
+
+  /** @internal */
+  public get _waivers(): readonly WaiverUse[] {
+    return this.data.waivers;
+  }
+
+  /** @internal */
+  public get _diagnostics(): readonly Diagnostic[] {
+    return this.data.diagnostics;
+  }
+
+  /** What was not accepted and no waiver excuses: worst first, then in the order of the objects. */
+  public get findings(): Finding[] {
+    this.cachedFindings ??= worstFirst(this._findingsWith('fail', 'error'));
+    return [...this.cachedFindings];
+  }
+
+  /** What is not accepted, but excused by a waiver: worst first, then in the order of the objects. */
+  public get waivedFindings(): Finding[] {
+    return worstFirst(this._findingsWith('waived'));
+  }
+
+  /** Verdicts counted over control × object. */
+  public get summary(): AssessmentSummary {
+    const counts: Record<AssessedVerdict, number> = { 'pass': 0, 'fail': 0, 'error': 0, 'waived': 0, 'not-applicable': 0 };
+    for (const { outcomes, profile } of this.data.results) {
+      for (const outcome of outcomes) counts[verdictOf(outcome)]++;
+      counts['not-applicable'] += profile.controls.length - outcomes.length;
+    }
+    return {
+      objects: this.data.results.length,
+      controls: this.data.compiled.controls.length,
+      passed: counts.pass,
+      failed: counts.fail,
+      waived: counts.waived,
+      errors: counts.error,
+      notApplicable: counts['not-applicable'],
+    };
+  }
+
+  /** The controls that some object fails: worst first, then by id. */
+  public get failuresByControl(): ControlFailures[] {
+    const failures = new Map<string, { severity: Severity; objects: number }>();
+    for (const { outcomes } of this.data.results) {
+      for (const outcome of outcomes) {
+        const { control } = outcome;
+        if (!isBad(verdictOf(outcome))) continue;
+        const row = failures.get(control.control.id) ?? { severity: control.severity, objects: 0 };
+        failures.set(control.control.id, { ...row, objects: row.objects + 1 });
+      }
+    }
+    return [...failures]
+      .map(([control, row]) => ({ control, ...row }))
+      .sort((a, b) => WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity) || (a.control < b.control ? -1 : 1));
+  }
+
+  /** Whether no control failed, waived ones aside. */
+  public get isClean(): boolean {
+    return !this.hasFindings(Severity.LOW);
+  }
+
+  /** Whether something of this severity or worse was not accepted and no waiver excuses it. */
+  public hasFindings(severity: Severity): boolean {
+    const worst = WORST_FIRST.slice(0, WORST_FIRST.indexOf(severity) + 1);
+    return this.data.results.some(({ outcomes }) => outcomes.some(outcome => isBad(verdictOf(outcome)) && worst.includes(outcome.control.severity)));
+  }
+
+  /** What was not accepted, as one JSON text in the format that docs/assessment.schema.json describes. */
+  public toJson(): string {
+    return [...assessmentJson(this)].join('');
+  }
+
+  /**
+   * The findings with some verdicts, in the order of the objects. Without their JSON patches, which cost time: `_fixOf` gives one.
+   *
+   * @internal
+   */
+  public* _findingsWith(...verdicts: AssessedVerdict[]): Iterable<Finding> {
+    for (const result of this.data.results) {
+      for (const outcome of result.outcomes) {
+        if (outcome.violations.length === 0 || !verdicts.includes(verdictOf(outcome))) continue;
+        for (const violation of outcome.violations) yield this._findingOf(result, outcome, violation);
+      }
+    }
+  }
+
+  /** @internal */
+  public _findingOf({ entry }: ObjectResult, outcome: AssessedOutcome, violation: Violation): Finding {
+    const { object, provenance: { constructPath, file, document } } = entry;
+    const { control: { control, severity } } = outcome;
+    return {
+      control: control.id,
+      severity,
+      verdict: verdictOf(outcome),
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      namespace: object.metadata?.namespace,
+      name: object.metadata?.name ?? '',
+      constructPath,
+      file,
+      document,
+      line: this.data.lineOf(entry, violation.path),
+      path: formatFieldPath(violation.path),
+      // Scalars only: a whole container or Secret would carry credentials into every report.
+      value: typeof violation.value === 'object' ? undefined : violation.value,
+      container: violation.container,
+      message: violation.message,
+      remediation: control.remediation,
+      waiver: outcome.waiver ?? outcome.expiredWaiver,
+    };
+  }
+}
+
+function isBad(verdict: AssessedVerdict): boolean {
+  return verdict === 'fail' || verdict === 'error';
+}
+
+function worstFirst(findings: Iterable<Finding>): Finding[] {
+  return [...findings]
+    .map((finding, i) => ({ finding, i }))
+    .sort((a, b) => WORST_FIRST.indexOf(a.finding.severity) - WORST_FIRST.indexOf(b.finding.severity) || a.i - b.i)
+    .map(({ finding }) => finding);
+}

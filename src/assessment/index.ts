@@ -1,0 +1,11 @@
+/**
+ * Holds objects against a profile: every control × object, with waivers and scores. Pure; knows no constructs, reads no
+ * files, and decides nothing about what is secure: controls do.
+ */
+export * from './assess';
+export * from './assessment';
+export * from './finding';
+export * from './object-result';
+export * from './score';
+export * from './waiver';
+export * from './waiver-set';

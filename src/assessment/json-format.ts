@@ -1,0 +1,75 @@
+import { Assessment } from './assessment';
+import { Finding } from './finding';
+import { AssessedVerdict, verdictOf } from './object-result';
+
+/** Raised when a reader of the format would have to change; fields are only added under the same number. */
+export const SCHEMA_VERSION = '1';
+
+/** What the JSON lists. */
+export interface JsonFormatOptions {
+  /** Whether every verdict is listed, also `pass` and `not-applicable`. By default only what is neither. */
+  readonly all?: boolean;
+}
+
+/** The JSON that other programs build on, in pieces, so that a large one is never held as one text. */
+export function* assessmentJson(assessment: Assessment, options: JsonFormatOptions = {}): Iterable<string> {
+  const head = {
+    schemaVersion: SCHEMA_VERSION,
+    profile: assessment.profile,
+    kubernetesVersion: assessment.kubernetesVersion,
+    summary: assessment.summary,
+    disabled: assessment._disabled,
+  };
+  yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "results": [`;
+  let separator = '\n';
+  for (const row of rows(assessment, options.all ?? false)) {
+    yield `${separator}    ${JSON.stringify(row)}`;
+    separator = ',\n';
+  }
+  yield `${separator === '\n' ? '' : '\n  '}],\n  "diagnostics": ${JSON.stringify(assessment._diagnostics)}\n}\n`;
+}
+
+const NOT_GOOD: readonly AssessedVerdict[] = ['fail', 'error', 'waived'];
+
+function* rows(assessment: Assessment, all: boolean): Iterable<object> {
+  if (!all) {
+    for (const finding of assessment._findingsWith(...NOT_GOOD)) yield rowOf(finding);
+    return;
+  }
+  for (const result of assessment._results) {
+    const byControl = new Map(result.outcomes.map(outcome => [outcome.control.control.id, outcome]));
+    for (const { effective } of result.profile.controls) {
+      const outcome = byControl.get(effective.control.id);
+      if (outcome && NOT_GOOD.includes(verdictOf(outcome))) {
+        for (const violation of outcome.violations) yield rowOf(assessment._findingOf(result, outcome, violation));
+        continue;
+      }
+      const { object, provenance } = result.entry;
+      yield {
+        control: effective.control.id,
+        severity: effective.severity,
+        verdict: outcome?.verdict ?? 'not-applicable',
+        object: { apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata?.namespace, name: object.metadata?.name ?? '' },
+        source: provenance,
+      };
+    }
+  }
+}
+
+function rowOf(finding: Finding): object {
+  const { control, severity, verdict, path, value, container, message, waiver } = finding;
+  const { apiVersion, kind, namespace, name } = finding;
+  const { file, document, line, constructPath } = finding;
+  return {
+    control,
+    severity,
+    verdict,
+    object: { apiVersion, kind, namespace, name },
+    source: { file, document, line, constructPath },
+    path,
+    value,
+    container,
+    message,
+    waiver,
+  };
+}

@@ -1,0 +1,4 @@
+/**
+ * Writes an assessment down in the formats that people and other programs read. Judges nothing, reads nothing.
+ */
+export * from './console-report';
