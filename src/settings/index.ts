@@ -1,0 +1,5 @@
+/**
+ * Reads the files that steer an assessment: profiles and waivers. All text is hostile; whoever calls opens the files.
+ */
+export * from './profile-file';
+export * from './waivers-file';
