@@ -45,6 +45,7 @@ export function assess(manifests: ManifestSet, profile: Profile, target: Evaluat
   return Assessment._of({
     profile,
     kubernetesVersion: versions.join(', ') || target.kubernetesVersion,
+    podSecurityVersion: profile.podSecurityVersion ?? target.kubernetesVersion,
     compiled: CompiledProfile.for(profile, target),
     results: manifests.entries.map(entry => results.get(entry)!),
     waivers: waiverUses,

@@ -2,9 +2,11 @@ import { DisabledControl, EffectiveControl, Profile, Severity } from '../control
 import { CompiledProfile, Violation } from '../evaluation';
 import { Diagnostic, FieldPath, formatFieldPath, ManifestEntry } from '../manifests';
 
+import { ControlEvidence, controlEvidence, frameworkEvidence } from './evidence';
 import { Finding } from './finding';
 import { assessmentJson } from './json-format';
 import { AssessedOutcome, AssessedVerdict, ObjectResult, verdictOf } from './object-result';
+import { FrameworkScore, scoreOf } from './score';
 import { WaiverUse } from './waiver-set';
 
 /** Verdicts counted over control × object. */
@@ -41,6 +43,7 @@ export const WORST_FIRST: readonly Severity[] = [Severity.CRITICAL, Severity.HIG
 interface AssessmentData {
   readonly profile: Profile;
   readonly kubernetesVersion: string;
+  readonly podSecurityVersion: string;
   /** The profile for the target of most objects. */
   readonly compiled: CompiledProfile;
   readonly results: readonly ObjectResult[];
@@ -57,6 +60,7 @@ export class Assessment {
   }
 
   private cachedFindings?: Finding[];
+  private cachedEvidence?: ControlEvidence[];
 
   private constructor(private readonly data: AssessmentData) {}
 
@@ -95,6 +99,25 @@ export class Assessment {
    */
   public get _results(): readonly ObjectResult[] {
     return this.data.results;
+  }
+
+  /**
+   * The version of the Pod Security Standards that objects were held against; where charts have several targets, that of
+   * the assessment's own.
+   *
+   * @internal
+   */
+  public get _podSecurityVersion(): string {
+    return this.data.podSecurityVersion;
+  }
+
+  /**
+   * What each control of the profile said, passes included.
+   *
+   * @internal
+   */
+  public get _evidence(): readonly ControlEvidence[] {
+    return this.cachedEvidence ??= controlEvidence(this);
   }
 
   /** @internal */
@@ -150,6 +173,42 @@ export class Assessment {
     return [...failures]
       .map(([control, row]) => ({ control, ...row }))
       .sort((a, b) => WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity) || (a.control < b.control ? -1 : 1));
+  }
+
+  /**
+   * How much of the profile is met, from 0 to 100 with one decimal: the share of pairs of a control and an object that are
+   * good, by weight of severity. What a waiver excuses is not met. 100 means that nothing is left; repairing a finding never
+   * lowers it. Undefined where no control says anything about any object.
+   */
+  public get score(): number | undefined {
+    return scoreOf(this._evidence).score;
+  }
+
+  /** The score if what waivers excuse were met. */
+  public get scoreWithWaivers(): number | undefined {
+    return scoreOf(this._evidence).scoreWithWaivers;
+  }
+
+  /** How much of each compliance framework is met, as far as controls of the profile answer it. */
+  public get frameworkScores(): FrameworkScore[] {
+    return frameworkEvidence(this).map(({ framework, title, version, score, scoreWithWaivers, counts, rows }) => ({
+      framework,
+      title,
+      version,
+      score,
+      scoreWithWaivers,
+      passed: counts.passed,
+      failed: counts.failed + counts.errors,
+      waived: counts.waived,
+      rows: rows.map(row => ({
+        id: row.id,
+        controls: row.controls.map(({ control }) => control.control.id),
+        score: row.score,
+        passed: row.counts.passed,
+        failed: row.counts.failed + row.counts.errors,
+        waived: row.counts.waived,
+      })),
+    }));
   }
 
   /** Whether no control failed, waived ones aside. */

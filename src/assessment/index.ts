@@ -4,6 +4,7 @@
  */
 export * from './assess';
 export * from './assessment';
+export * from './evidence';
 export * from './finding';
 export * from './object-result';
 export * from './score';

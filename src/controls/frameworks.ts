@@ -5,6 +5,10 @@ export interface Framework {
   readonly title: string;
   /** The versions that rows may name, in order. */
   readonly versions: readonly string[];
+  /** Whether its versions are those of Kubernetes, so that the cluster decides which one holds. */
+  readonly followsKubernetes?: boolean;
+  /** Id of a framework all of whose rows are part of this one. */
+  readonly includes?: string;
 }
 
 /** Versions of the Pod Security Standards that the tables cover, in order. */
@@ -12,8 +16,8 @@ export const POLICY_VERSIONS: readonly string[] = ['1.28', '1.29', '1.30', '1.31
 
 /** Frameworks by the id that rows carry. */
 export const FRAMEWORKS: Readonly<Record<string, Framework>> = {
-  'pss-baseline': { title: 'Pod Security Standards, baseline', versions: POLICY_VERSIONS },
-  'pss-restricted': { title: 'Pod Security Standards, restricted', versions: POLICY_VERSIONS },
+  'pss-baseline': { title: 'Pod Security Standards, baseline', versions: POLICY_VERSIONS, followsKubernetes: true },
+  'pss-restricted': { title: 'Pod Security Standards, restricted', versions: POLICY_VERSIONS, followsKubernetes: true, includes: 'pss-baseline' },
   'cis-kubernetes': { title: 'CIS Kubernetes Benchmark', versions: ['1.9', '1.10', '1.11', '1.12', '2.0.1'] },
   'nsa-cisa': { title: 'NSA/CISA Kubernetes Hardening Guidance', versions: ['1.2'] },
   'owasp-kubernetes': { title: 'OWASP Kubernetes Top Ten', versions: ['2025'] },

@@ -1,0 +1,114 @@
+import { compareVersions, EffectiveControl, FRAMEWORKS, inVersionRange, Severity } from '../controls';
+import { Assessment } from './assessment';
+import { verdictOf } from './object-result';
+import { Score, scoreOf, sumOf, VerdictCounts } from './score';
+
+/** What a control of the profile said about the objects. All counts are 0 where it applied to none. */
+export interface ControlEvidence extends VerdictCounts {
+  readonly control: EffectiveControl;
+  readonly severity: Severity;
+}
+
+/** A row of a framework and the controls that answer it. */
+export interface FrameworkRowEvidence extends Score {
+  /** Id of the row in the framework. */
+  readonly id: string;
+  /** In the order of the profile. */
+  readonly controls: readonly ControlEvidence[];
+  /** Summed over the controls. */
+  readonly counts: VerdictCounts;
+}
+
+/** What an assessment has to say about one version of a framework. */
+export interface FrameworkEvidence extends Score {
+  /** Id of the framework, for example `cis-kubernetes`. */
+  readonly framework: string;
+  readonly title: string;
+  readonly version: string;
+  /** Rows that controls of the profile answer, by id: numbers within ids are compared as numbers. */
+  readonly rows: readonly FrameworkRowEvidence[];
+  /** Each control that answers any row, once. */
+  readonly controls: readonly ControlEvidence[];
+  /** Summed over the controls: a control that answers two rows counts once. */
+  readonly counts: VerdictCounts;
+}
+
+/**
+ * Evidence by framework, in the order of the table of frameworks; passes included. A framework that no control of the
+ * profile answers is left out.
+ *
+ * @param versions the version of a framework by its id; by default that of the assessment for those that follow Kubernetes, else the newest known
+ * @throws when a version is none of the framework's
+ */
+export function frameworkEvidence(assessment: Assessment, versions: Readonly<Record<string, string>> = {}): FrameworkEvidence[] {
+  const controls = assessment._evidence;
+  return Object.keys(FRAMEWORKS).flatMap(framework => {
+    const version = Object.hasOwn(versions, framework) ? versions[framework] : versionOf(framework, assessment._podSecurityVersion);
+    const { title, versions: known } = FRAMEWORKS[framework];
+    if (!known.includes(version)) throw new Error(`version '${version}' of framework '${framework}' is unknown: expected one of ${known.join(', ')}`);
+    const rows = rowsOf(framework, version, controls);
+    const answering = controls.filter(control => rows.some(row => row.controls.includes(control)));
+    return rows.length === 0 ? [] : [{ framework, title, version, rows, controls: answering, counts: sumOf(answering), ...scoreOf(answering) }];
+  });
+}
+
+/** The version of a framework that an assessment is held against. */
+function versionOf(framework: string, podSecurityVersion: string): string {
+  const { versions, followsKubernetes } = FRAMEWORKS[framework];
+  const newest = versions[versions.length - 1];
+  if (!followsKubernetes) return newest;
+  return versions.filter(version => compareVersions(version, podSecurityVersion) <= 0).pop() ?? versions[0];
+}
+
+function rowsOf(framework: string, version: string, controls: readonly ControlEvidence[]): FrameworkRowEvidence[] {
+  const rows = new Map<string, Set<ControlEvidence>>();
+  for (const evidence of controls) {
+    for (const reference of evidence.control.control.frameworks ?? []) {
+      const ours = reference.framework === framework || reference.framework === FRAMEWORKS[framework].includes;
+      if (!ours || !inVersionRange(version, reference.versions)) continue;
+      const row = rows.get(reference.id);
+      if (row) row.add(evidence);
+      else rows.set(reference.id, new Set([evidence]));
+    }
+  }
+  return [...rows]
+    .sort(([a], [b]) => compareIds(a, b))
+    .map(([id, answering]) => ({ id, controls: [...answering], counts: sumOf([...answering]), ...scoreOf([...answering]) }));
+}
+
+/** `5.2.9` comes before `5.2.10`. */
+function compareIds(a: string, b: string): number {
+  const [left, right] = [a, b].map(id => id.split(/(\d+)/));
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    if (left[i] === right[i]) continue;
+    return i % 2 === 1 && Number(left[i]) !== Number(right[i]) ? Number(left[i]) - Number(right[i]) : left[i] < right[i] ? -1 : 1;
+  }
+  return left.length - right.length;
+}
+
+/** What each control said, in the order of the profile. One pass over all outcomes: `Assessment._evidence` keeps it. */
+export function controlEvidence({ _controls: controls, _results: results }: Assessment): ControlEvidence[] {
+  type Counts = { passed: number; failed: number; errors: number; waived: number };
+  const byControl = new Map<EffectiveControl, Counts>();
+  const fields = { pass: 'passed', fail: 'failed', error: 'errors', waived: 'waived' } as const;
+  for (const { outcomes } of results) {
+    for (const outcome of outcomes) {
+      const verdict = verdictOf(outcome);
+      if (verdict === 'not-applicable') continue;
+      let counts = byControl.get(outcome.control);
+      if (!counts) byControl.set(outcome.control, counts = { passed: 0, failed: 0, errors: 0, waived: 0 });
+      counts[fields[verdict]]++;
+    }
+  }
+  // Objects for other targets have records of their own for the same control.
+  const byId = new Map<string, EffectiveControl[]>();
+  for (const control of new Set([...controls, ...byControl.keys()])) {
+    const { id } = control.control;
+    byId.set(id, [...byId.get(id) ?? [], control]);
+  }
+  return [...byId.values()].map(same => ({
+    control: same[0],
+    severity: same[0].severity,
+    ...sumOf(same.flatMap(control => byControl.get(control) ?? [])),
+  }));
+}
