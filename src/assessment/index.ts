@@ -6,6 +6,7 @@ export * from './assess';
 export * from './assessment';
 export * from './evidence';
 export * from './finding';
+export * from './json-format';
 export * from './object-result';
 export * from './score';
 export * from './waiver';

@@ -51,7 +51,7 @@ export class Posture {
    */
   public static report(assessment: Assessment): string {
     if (!(assessment instanceof Assessment)) throw new Error(`assessment is ${named(assessment)}: expected what Posture.assess gave`);
-    return consoleReport(assessment);
+    return [...consoleReport(assessment)].join('');
   }
 
   private constructor() {}

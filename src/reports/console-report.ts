@@ -1,4 +1,6 @@
 import { Assessment, Finding, WORST_FIRST } from '../assessment';
+import { onOneLine } from './plain-text';
+import { ReportOptions } from './report-options';
 
 function subjectOf({ kind, namespace, name }: Finding): string {
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
@@ -16,7 +18,7 @@ function bySeverity(findings: readonly Finding[]): string {
  * The findings as text: by object in the order of the assessment, worst first within each; then what to do about each
  * control, once; what the profile leaves out, with the reasons; and the totals.
  */
-export function consoleReport(assessment: Assessment): string {
+export function* consoleReport(assessment: Assessment, _options: ReportOptions = {}): Iterable<string> {
   const { findings, summary } = assessment;
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -39,10 +41,5 @@ export function consoleReport(assessment: Assessment): string {
   const bad = summary.failed + summary.errors;
   lines.push(`${assessment.profile} @ kubernetes ${assessment.kubernetesVersion}: ${summary.objects} objects, ${summary.controls} controls, `
     + `${summary.passed} passed, ${bad} failed${findings.length > 0 ? `; findings: ${bySeverity(findings)}` : ''}`);
-  return lines.map(onOneLine).join('\n');
-}
-
-/** Names and values come from anybody: a control character in one must neither forge a line nor move the cursor. */
-function onOneLine(line: string): string {
-  return line.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  yield lines.map(onOneLine).join('\n');
 }

@@ -2,3 +2,5 @@
  * Writes an assessment down in the formats that people and other programs read. Judges nothing, reads nothing.
  */
 export * from './console-report';
+export * from './formats';
+export * from './report-options';

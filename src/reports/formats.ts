@@ -1,0 +1,60 @@
+import { Assessment, assessmentJson } from '../assessment';
+import { consoleReport } from './console-report';
+import { ReportOptions } from './report-options';
+
+/** A format that an assessment can be written in. The command line, the documentation and the enum of the API are projected from these rows. */
+export interface ReportFormatRow {
+  /** How it is asked for, for example `sarif`. */
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly title: string;
+  readonly mediaType: string;
+  /** Of a file that holds it, without the dot. */
+  readonly extension: string;
+  /** Whether the format demands the time of the assessment (`ReportOptions.time`). */
+  readonly needsTime: boolean;
+  /** The report in pieces, so that a large one is never held as one text. */
+  readonly render: (assessment: Assessment, options: ReportOptions) => Iterable<string>;
+}
+
+/** Every format, in the order of the documentation. */
+export const REPORT_FORMATS: readonly ReportFormatRow[] = [
+  { name: 'console', title: 'text for people', mediaType: 'text/plain', extension: 'txt', needsTime: false, render: consoleReport },
+  {
+    name: 'json',
+    title: 'the JSON that other programs build on (docs/assessment.schema.json)',
+    mediaType: 'application/json',
+    extension: 'json',
+    needsTime: false,
+    render: assessmentJson,
+  },
+];
+
+/**
+ * The row of a format.
+ *
+ * @throws when there is none of that name
+ */
+export function reportFormat(name: string): ReportFormatRow {
+  const row = REPORT_FORMATS.find(format => format.name === name);
+  if (!row) throw new Error(`report format '${name}' is unknown: expected one of ${REPORT_FORMATS.map(format => format.name).join(', ')}`);
+  return row;
+}
+
+/**
+ * Writes an assessment in a format, in pieces.
+ *
+ * @throws when the format is unknown, or demands a time and gets none
+ */
+export function renderReport(assessment: Assessment, format: string, options: ReportOptions = {}): Iterable<string> {
+  const row = reportFormat(format);
+  if (row.needsTime && !isTime(options.time)) {
+    throw new Error(`report format '${format}' needs the time of the assessment, not ${options.time === undefined ? 'none' : `'${options.time}'`}: `
+      + 'give it as ISO 8601 with a time zone, for example 2027-01-31T12:00:00Z');
+  }
+  return row.render(assessment, options);
+}
+
+function isTime(time: string | undefined): boolean {
+  return time !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(time) && !Number.isNaN(Date.parse(time));
+}
