@@ -1,10 +1,11 @@
 import { Profile } from '../controls';
 import { CompiledProfile, EvaluationTarget } from '../evaluation';
 import { Diagnostic, FieldPath, ManifestEntry, ManifestSet } from '../manifests';
+import { applyWaivers, checkWaivers } from './apply-waivers';
 import { Assessment } from './assessment';
-
 import { ObjectResult } from './object-result';
-import { ScopedWaiver, WaiverUse } from './waiver-set';
+import { waiverResults } from './waiver-results';
+import { ScopedWaiver } from './waiver-set';
 
 /** How objects are assessed, beyond profile and target. */
 export interface AssessOptions {
@@ -23,9 +24,12 @@ export interface AssessOptions {
 /**
  * Runs the controls of a profile on every object. Pure: same input, same assessment.
  *
- * @throws when the profile uses what the target's Kubernetes version does not have
+ * @throws when the profile uses what the target's Kubernetes version does not have, when a waiver is malformed, or when one
+ * expires and nobody says which day it is
  */
 export function assess(manifests: ManifestSet, profile: Profile, target: EvaluationTarget, options: AssessOptions = {}): Assessment {
+  const { waivers = [], today } = options;
+  checkWaivers(waivers, profile, today);
   const targetOf = options.targetOf ?? (() => target);
   const byTarget = new Map<EvaluationTarget, ManifestEntry[]>();
   for (const entry of manifests.entries) {
@@ -41,15 +45,26 @@ export function assess(manifests: ManifestSet, profile: Profile, target: Evaluat
     entries.forEach((entry, i) => results.set(entry, { entry, profile: compiled, outcomes: outcomes[i] }));
   }
   const versions = [...new Set([...byTarget.keys()].map(({ kubernetesVersion }) => kubernetesVersion))].sort();
-  const waiverUses: WaiverUse[] = [];
+  const waived = applyWaivers(manifests.entries.map(entry => results.get(entry)!), waivers, today, waivers.length > 0 ? evaluatedIds(profile, versions) : new Set());
+  const ofWaivers = waiverResults(waived.uses, profile, target);
   return Assessment._of({
     profile,
     kubernetesVersion: versions.join(', ') || target.kubernetesVersion,
     podSecurityVersion: profile.podSecurityVersion ?? target.kubernetesVersion,
     compiled: CompiledProfile.for(profile, target),
-    results: manifests.entries.map(entry => results.get(entry)!),
-    waivers: waiverUses,
+    results: ofWaivers.length === 0 ? waived.results : [...waived.results, ...ofWaivers],
+    objects: waived.results.length,
+    waivers: waived.uses,
     diagnostics: options.diagnostics ?? [],
-    lineOf: options.lineOf ?? (({ provenance }) => provenance.line),
+    lineOf: lineOf(options, new Set(ofWaivers.map(({ entry }) => entry))),
   });
+}
+
+function evaluatedIds(profile: Profile, versions: readonly string[]): ReadonlySet<string> {
+  return new Set(versions.flatMap(version => profile._effectiveControls(version).map(({ control }) => control.id)));
+}
+
+/** Who looks lines up knows the objects, and not what stands for the waivers. */
+function lineOf({ lineOf: given }: AssessOptions, waivers: ReadonlySet<ManifestEntry>): (entry: ManifestEntry, path: FieldPath) => number | undefined {
+  return (entry, path) => given && !waivers.has(entry) ? given(entry, path) : entry.provenance.line;
 }

@@ -1,5 +1,6 @@
-import { DisabledControl, EffectiveControl, Profile, Severity } from '../controls';
+import { DisabledControl, EffectiveControl, Profile, Severity, UNUSED_WAIVER } from '../controls';
 import { CompiledProfile, Violation } from '../evaluation';
+import { fixAsJsonPatch, JsonPatchOperation } from '../fixes';
 import { Diagnostic, FieldPath, formatFieldPath, ManifestEntry } from '../manifests';
 
 import { ControlEvidence, controlEvidence, frameworkEvidence } from './evidence';
@@ -46,7 +47,10 @@ interface AssessmentData {
   readonly podSecurityVersion: string;
   /** The profile for the target of most objects. */
   readonly compiled: CompiledProfile;
+  /** Of the objects, and then of what stands for the waivers. */
   readonly results: readonly ObjectResult[];
+  /** How many objects there are, without what stands for the waivers. */
+  readonly objects: number;
   readonly waivers: readonly WaiverUse[];
   readonly diagnostics: readonly Diagnostic[];
   readonly lineOf: (entry: ManifestEntry, path: FieldPath) => number | undefined;
@@ -132,13 +136,13 @@ export class Assessment {
 
   /** What was not accepted and no waiver excuses: worst first, then in the order of the objects. */
   public get findings(): Finding[] {
-    this.cachedFindings ??= worstFirst(this._findingsWith('fail', 'error'));
+    this.cachedFindings ??= worstFirst(this.fixedFindingsWith('fail', 'error'));
     return [...this.cachedFindings];
   }
 
   /** What is not accepted, but excused by a waiver: worst first, then in the order of the objects. */
   public get waivedFindings(): Finding[] {
-    return worstFirst(this._findingsWith('waived'));
+    return worstFirst(this.fixedFindingsWith('waived'));
   }
 
   /** Verdicts counted over control × object. */
@@ -149,7 +153,7 @@ export class Assessment {
       counts['not-applicable'] += profile.controls.length - outcomes.length;
     }
     return {
-      objects: this.data.results.length,
+      objects: this.data.objects,
       controls: this.data.compiled.controls.length,
       passed: counts.pass,
       failed: counts.fail,
@@ -181,12 +185,12 @@ export class Assessment {
    * lowers it. Undefined where no control says anything about any object.
    */
   public get score(): number | undefined {
-    return scoreOf(this._evidence).score;
+    return scoreOf(this.scored).score;
   }
 
   /** The score if what waivers excuse were met. */
   public get scoreWithWaivers(): number | undefined {
-    return scoreOf(this._evidence).scoreWithWaivers;
+    return scoreOf(this.scored).scoreWithWaivers;
   }
 
   /** How much of each compliance framework is met, as far as controls of the profile answer it. */
@@ -209,6 +213,11 @@ export class Assessment {
         waived: row.counts.waived,
       })),
     }));
+  }
+
+  /** What the score counts: the objects, not the waivers, of which nobody gets safer. */
+  private get scored(): ControlEvidence[] {
+    return this._evidence.filter(({ control }) => control.control.id !== UNUSED_WAIVER.id);
   }
 
   /** Whether no control failed, waived ones aside. */
@@ -241,6 +250,28 @@ export class Assessment {
     }
   }
 
+  private* fixedFindingsWith(...verdicts: AssessedVerdict[]): Iterable<Finding> {
+    for (const result of this.data.results) {
+      for (const outcome of result.outcomes) {
+        if (outcome.violations.length === 0 || !verdicts.includes(verdictOf(outcome))) continue;
+        const fix = this._fixOf(result, outcome);
+        for (const violation of outcome.violations) yield { ...this._findingOf(result, outcome, violation), fix };
+      }
+    }
+  }
+
+  /**
+   * The change that makes an object good for a control that it fails, as JSON Patch (RFC 6902) of the object; undefined where
+   * the control has no fix for it. Computed anew each time: one call serves all violations of an outcome.
+   *
+   * @internal
+   */
+  public _fixOf({ entry, profile }: ObjectResult, outcome: AssessedOutcome): JsonPatchOperation[] | undefined {
+    if ((outcome.control.control.fix ?? []).length === 0) return undefined;
+    const patch = fixAsJsonPatch(entry.object, outcome, profile);
+    return patch.length > 0 ? patch : undefined;
+  }
+
   /** @internal */
   public _findingOf({ entry }: ObjectResult, outcome: AssessedOutcome, violation: Violation): Finding {
     const { object, provenance: { constructPath, file, document } } = entry;
@@ -261,11 +292,16 @@ export class Assessment {
       // Scalars only: a whole container or Secret would carry credentials into every report.
       value: typeof violation.value === 'object' ? undefined : violation.value,
       container: violation.container,
-      message: violation.message,
+      message: messageOf(violation, outcome),
       remediation: control.remediation,
       waiver: outcome.waiver ?? outcome.expiredWaiver,
     };
   }
+}
+
+function messageOf({ message }: Violation, { waiver, expiredWaiver }: AssessedOutcome): string {
+  if (waiver || !expiredWaiver) return message;
+  return `${message} (waiver expired on ${expiredWaiver.expires}: ${expiredWaiver.reason.trim().replace(/\s+/g, ' ')})`;
 }
 
 function isBad(verdict: AssessedVerdict): boolean {

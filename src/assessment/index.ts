@@ -9,5 +9,6 @@ export * from './finding';
 export * from './json-format';
 export * from './object-result';
 export * from './score';
+export * from './validate-waiver';
 export * from './waiver';
 export * from './waiver-set';

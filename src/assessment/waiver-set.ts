@@ -1,4 +1,5 @@
-import { ManifestEntry } from '../manifests';
+import { ManifestEntry, Provenance } from '../manifests';
+import { matchesGlob } from './glob';
 import { Waiver } from './waiver';
 
 /** Which objects a pattern means. A field that is left out means any; `*` in a field stands for any characters. */
@@ -8,14 +9,16 @@ export interface ObjectPattern {
   readonly name?: string;
 }
 
-/** A waiver and what it covers. */
+/** A waiver and what it covers. What it names must all hold: without any of it the waiver holds everywhere. */
 export interface ScopedWaiver extends Waiver {
-  /** Path of the construct below which it holds; '' is the whole app. Without it and without patterns it holds everywhere. */
+  /** Path of the construct below which it holds; '' is the whole app. Objects that come from no construct are not covered. */
   readonly constructPath?: string;
   /** It holds for objects that match one of these. */
   readonly objects?: readonly ObjectPattern[];
   /** Where it was granted: `waivers.yaml:12`, or the path of a construct. */
   readonly origin: string;
+  /** The same for findings about the waiver itself. By default `origin` is taken for the path of a construct. */
+  readonly provenance?: Provenance;
 }
 
 /** An object that a waiver excuses. */
@@ -26,15 +29,36 @@ export interface WaivedObject {
   readonly name: string;
 }
 
+/**
+ * What became of a waiver in an assessment. `unused`: no object that it covers fails the control, so that it excuses
+ * nothing, expired or not. `not-evaluated`: the control was not part of the run, so that nobody can tell.
+ */
+export type WaiverStatus = 'active' | 'expired' | 'unused' | 'not-evaluated';
+
 /** What became of a waiver in an assessment. */
 export interface WaiverUse {
   readonly waiver: ScopedWaiver;
-  readonly status: 'active' | 'expired' | 'unused';
-  /** The objects whose finding it excuses, or excused until it expired. */
+  readonly status: WaiverStatus;
+  /** The objects whose finding it excuses, or excused until it expired; also where a waiver before it does so already. */
   readonly objects: readonly WaivedObject[];
 }
 
-/** Whether a waiver covers an object. */
-export function covers(_waiver: ScopedWaiver, _entry: ManifestEntry): boolean {
-  throw new Error('not yet');
+/** Whether a waiver covers an object. The object itself has no say: only where it comes from, its kind and its names count. */
+export function covers({ constructPath, objects }: ScopedWaiver, { object, provenance }: ManifestEntry): boolean {
+  if (constructPath !== undefined && !liesBelow(provenance.constructPath, constructPath)) return false;
+  if (objects === undefined) return true;
+  const { kind, metadata } = object;
+  return objects.some(pattern => matches(kind, pattern.kind) && matches(metadata?.namespace, pattern.namespace) && matches(metadata?.name, pattern.name));
+}
+
+/** By whole segments: `shop/web` is not above `shop/web2`. */
+function liesBelow(path: string | undefined, scope: string): boolean {
+  if (path === undefined) return false;
+  return scope === '' || path === scope || path.startsWith(`${scope}/`);
+}
+
+/** Manifests come from anybody: a name may be a number, or an object, which no pattern means. */
+function matches(text: unknown, pattern: string | undefined): boolean {
+  if (pattern === undefined) return true;
+  return typeof text !== 'object' && matchesGlob(text === undefined ? '' : String(text), pattern);
 }

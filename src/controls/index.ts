@@ -12,3 +12,4 @@ export * from './profile';
 export * from './profile-changes';
 export * from './validate-control';
 export * from './versions';
+export * from './waivers';

@@ -11,6 +11,7 @@ import { SECRET_CONTROLS } from './secrets';
 import { SERVICE_CONTROLS } from './service';
 import { SERVICE_ACCOUNT_CONTROLS } from './service-account';
 import { SUPPLY_CONTROLS } from './supply';
+import { WAIVER_CONTROLS } from './waivers';
 
 const ALL: readonly Control[] = [
   ...POD_SECURITY_CONTROLS,
@@ -24,6 +25,7 @@ const ALL: readonly Control[] = [
   ...NETWORK_CONTROLS,
   ...ADMISSION_CONTROLS,
   ...SUPPLY_CONTROLS,
+  ...WAIVER_CONTROLS,
 ];
 
 ALL.forEach(deepFreeze);

@@ -113,6 +113,33 @@ export class Profile {
   }
 
   /**
+   * The record of a control that the profile knows, whether it holds it or not: of the catalogue, or brought along.
+   *
+   * @internal
+   */
+  public _control(id: string): Control | undefined {
+    return this.data.custom.get(id) ?? knownControl(id);
+  }
+
+  /**
+   * Ids that `_control` answers to.
+   *
+   * @internal
+   */
+  public get _knownIds(): string[] {
+    return [...knownControls().map(({ id }) => id), ...this.data.custom.keys()];
+  }
+
+  /**
+   * The profile with one control only: as this profile holds it, or as the catalogue has it where it does not.
+   *
+   * @internal
+   */
+  public _only(id: string): Profile {
+    return new Profile({ ...this.data, settings: new Map([[id, this.data.settings.get(id) ?? { control: id }]]) });
+  }
+
+  /**
    * A profile that differs from this one.
    *
    * @throws when an id, a parameter, a severity or the Pod Security version is unknown, a parameter has another type, a

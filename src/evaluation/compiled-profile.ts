@@ -1,4 +1,4 @@
-import { Control, ControlScope, Profile } from '../controls';
+import { Control, ControlScope, EffectiveControl, Profile } from '../controls';
 import { apiGroupOf, KubeObject, PodTemplateKind, PodTemplates } from '../manifests';
 import { CompiledControl } from './compiled-control';
 import { Bindings, ObjectScope } from './object-scope';
@@ -45,6 +45,7 @@ export class CompiledProfile {
 
   public readonly controls: readonly CompiledControl[];
   private readonly templates: PodTemplates;
+  private byEffective?: ReadonlyMap<EffectiveControl, CompiledControl>;
   private readonly byKind = new Map<string, readonly CompiledControl[]>();
 
   private constructor(profile: Profile, target: EvaluationTarget) {
@@ -52,6 +53,12 @@ export class CompiledProfile {
     this.controls = profile._effectiveControls(target.kubernetesVersion)
       .filter(({ control }) => control.scope !== ControlScope.SET)
       .map(effective => new CompiledControl(effective, target.kubernetesVersion));
+  }
+
+  /** What runs a control of the profile. */
+  public compiledFor(control: EffectiveControl): CompiledControl | undefined {
+    this.byEffective ??= new Map(this.controls.map(compiled => [compiled.effective, compiled]));
+    return this.byEffective.get(control);
   }
 
   /** Finds the pod template of an object. */

@@ -106,7 +106,7 @@ export function conflictAt({ path, value }: Violation, { control }: CompiledCont
  * parents are added first.
  */
 export function fixAsJsonPatch(object: KubeObject, outcome: Outcome, profile: CompiledProfile, options: FixOptions = {}): JsonPatchOperation[] {
-  const control = profile.controls.find(({ effective }) => effective === outcome.control);
+  const control = profile.compiledFor(outcome.control);
   if (!control || outcome.verdict !== 'fail') return [];
   let current = object;
   return applyFix(object, outcome, control, profile, { mode: HardeningMode.ENFORCE, ...options }).applied.flatMap(edit => {

@@ -7,7 +7,7 @@ import { parsePointer } from '../../src/manifests';
 
 const VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
 const FAMILIES = [
-  'pod-security', 'image', 'resources', 'service-account', 'secrets', 'service', 'rbac', 'namespace', 'network', 'admission', 'supply',
+  'pod-security', 'image', 'resources', 'service-account', 'secrets', 'service', 'rbac', 'namespace', 'network', 'admission', 'supply', 'waivers',
 ];
 
 /** Every expression of a control: of the verdict, of the message and of the conditions of its fix. */
