@@ -131,12 +131,13 @@ export class Profile {
   }
 
   /**
-   * The profile with one control only: as this profile holds it, or as the catalogue has it where it does not.
+   * The profile with these controls only: as this profile holds them, or as the catalogue has them where it does not.
    *
    * @internal
    */
-  public _only(id: string): Profile {
-    return new Profile({ ...this.data, settings: new Map([[id, this.data.settings.get(id) ?? { control: id }]]) });
+  public _only(...ids: string[]): Profile {
+    const settings = new Map(ids.map(id => [id, this.data.settings.get(id) ?? { control: id }]));
+    return new Profile({ ...this.data, settings, disabled: this.data.disabled.filter(({ control }) => !settings.has(control)) });
   }
 
   /**

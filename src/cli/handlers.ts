@@ -1,0 +1,13 @@
+import { ExitCode } from './exit-code';
+import { Arguments } from './interface/parse';
+import { Io } from './io';
+
+/** Does what a command says. */
+export type Handler = (args: Arguments, io: Io) => ExitCode | Promise<ExitCode>;
+
+/* eslint-disable @typescript-eslint/no-require-imports -- a command loads what it needs and nothing else: start-up is most of a short run */
+
+/** What runs each command, loaded when it is asked for. */
+export const HANDLERS: Readonly<Record<string, () => Handler>> = {
+  assess: () => (require('./assess-command') as typeof import('./assess-command')).assessCommand,
+};

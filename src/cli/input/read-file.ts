@@ -1,0 +1,89 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+/** A larger file is no manifest: text, objects and positions of more would not fit beside each other in memory. */
+export const MAX_FILE_BYTES = 128 * 1024 * 1024;
+
+const CHUNK = 64 * 1024;
+
+/**
+ * Reads a file, a pipe or a device to its end. One descriptor is open at a time.
+ *
+ * @throws when it cannot be read, or holds more than `limit` bytes
+ */
+export function readBytes(path: string, limit = MAX_FILE_BYTES): Uint8Array {
+  const descriptor = openSync(path, 'r');
+  try {
+    return readDescriptor(descriptor, limit);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Reads what is left of an open file. */
+export function readDescriptor(descriptor: number, limit: number): Uint8Array {
+  const { size } = fstatSync(descriptor);
+  if (size > limit) throw tooLarge(limit);
+  // One byte more than the size, so that the end shows without another buffer.
+  let buffer = Buffer.allocUnsafe(Math.max(size + 1, CHUNK));
+  let length = 0;
+  for (;;) {
+    const count = readSome(descriptor, buffer, length);
+    if (count === 0) return buffer.subarray(0, length);
+    length += count;
+    if (length > limit) throw tooLarge(limit);
+    if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+  }
+}
+
+function readSome(descriptor: number, buffer: Buffer, offset: number): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, buffer, offset, buffer.length - offset, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0; // how Windows ends a pipe
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2); // a pipe that somebody made non-blocking
+    }
+  }
+}
+
+function tooLarge(limit: number): Error {
+  return new Error(`is larger than ${limit / 1024 / 1024} MiB: split it, no manifest is as large as that`);
+}
+
+/**
+ * The text of a file in an encoding that YAML allows (1.2.2, section 5.2): UTF-8, or UTF-16 with a byte order mark.
+ *
+ * @throws when it is in another
+ */
+export function decodeText(bytes: Uint8Array): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+  if (utf16) {
+    try {
+      return new TextDecoder(utf16, { fatal: true }).decode(bytes);
+    } catch {
+      throw new Error(`is not ${utf16.toUpperCase()}, which its byte order mark says: write it in UTF-8`);
+    }
+  }
+  if (!isUtf8(bytes)) throw new Error('is not UTF-8: write it in UTF-8, or in UTF-16 with a byte order mark');
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start).toString('utf8');
+}
+
+/** Why a file could not be read, in words. */
+export function readFailure(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const words: Record<string, string> = {
+    ENOENT: 'no such file or folder',
+    EACCES: 'may not be read: check its permissions',
+    EPERM: 'may not be read: check its permissions',
+    ELOOP: 'is a symbolic link that leads to itself',
+    EISDIR: 'is a folder: expected a file',
+    ENOTDIR: 'no such file or folder',
+    ENAMETOOLONG: 'has a path that is too long',
+    EIO: 'could not be read: the device reports an error',
+  };
+  return code && Object.hasOwn(words, code) ? words[code] : message;
+}

@@ -1,0 +1,143 @@
+import { REPORT_FORMATS } from '../../reports';
+import {
+  COLOR, CONTROL, FAIL_ON, formatOption, HELP, KUBERNETES_VERSION, OUTPUT, PATHS, PLAIN_EXIT_CODES, PROFILE, SEVERITIES, WAIVERS,
+} from './options';
+import { CommandSpec } from './spec';
+
+/** The shells that can be completed. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+const EITHER_FORMAT = formatOption('console', 'json');
+
+/** Every command, in the order of help. Nothing else knows names, options or choices. */
+export const COMMANDS: readonly CommandSpec[] = withHelp([
+  {
+    name: 'assess',
+    summary: 'Holds Kubernetes objects against a profile and reports what is not accepted.',
+    details: [
+      'Reads YAML, JSON and JSON Lines as kubectl does; what Helm and kustomize print can be piped in. What cannot be read is named on stderr '
+        + 'and in the report, makes the exit code 1, and hides nothing else.',
+      'In folders, names that begin with a dot and node_modules are skipped, documents that are no Kubernetes objects are left out and counted, '
+        + 'and symbolic links are followed as long as they stay in the folder that was named.',
+    ],
+    operands: [PATHS],
+    options: [
+      PROFILE,
+      KUBERNETES_VERSION,
+      CONTROL,
+      WAIVERS,
+      formatOption(...REPORT_FORMATS.map(({ name }) => name)),
+      OUTPUT,
+      FAIL_ON,
+      { name: 'all', short: 'a', description: 'Also lists what passes and what does not apply, in formats that can.' },
+      COLOR,
+    ],
+    examples: [
+      { line: 'bulwark assess k8s/', does: 'assesses a folder' },
+      { line: 'helm template shop ./chart | bulwark assess - --profile restricted', does: 'assesses what Helm prints' },
+      { line: 'bulwark assess \'apps/*/deploy/*.yaml\' --format sarif --output bulwark.sarif --fail-on high', does: 'writes SARIF, and fails from high on' },
+      { line: 'bulwark assess k8s/ --control drop-all-capabilities', does: 'looks at one control only' },
+    ],
+    exitCodes: ['0 nothing was found', '1 the answer is incomplete: bad arguments, or something could not be read', '2 findings at or above --fail-on'],
+  },
+  {
+    name: 'fix',
+    summary: 'Repairs YAML files: applies the fixes of controls and keeps comments, order and formatting.',
+    details: [
+      'Files are replaced as a whole, or not at all. What has no automatic fix is said on stderr. With - standard input is read and the result printed.',
+      'A value that stands in the way is overwritten; with --respect it stays and is reported.',
+    ],
+    operands: [PATHS],
+    options: [
+      PROFILE,
+      KUBERNETES_VERSION,
+      CONTROL,
+      { name: 'dry-run', short: 'n', description: 'Writes nothing; prints a unified diff.' },
+      { name: 'respect', description: 'Keeps every value that somebody wrote, and adds only what is missing.' },
+      COLOR,
+    ],
+    examples: [
+      { line: 'bulwark fix k8s/ --dry-run', does: 'shows what would change' },
+      { line: 'bulwark fix k8s/ --control pin-images-by-digest', does: 'applies one fix' },
+    ],
+    exitCodes: ['0 done', '1 something could not be read, fixed or written'],
+  },
+  {
+    name: 'diff',
+    summary: 'Says what got better and worse between two sets of objects.',
+    details: ['Objects are paired by group, kind, namespace and name. Findings are paired by control and by container or field, so that a moved container is no news.'],
+    operands: [
+      { name: 'BEFORE', completion: 'file', description: 'File, folder, pattern or - with the objects as they were.' },
+      { name: 'AFTER', completion: 'file', description: 'The same as they are now.' },
+    ],
+    options: [PROFILE, KUBERNETES_VERSION, CONTROL, WAIVERS, formatOption('console', 'markdown', 'json'), OUTPUT, FAIL_ON, COLOR],
+    examples: [
+      { line: 'git show main:k8s/shop.yaml | bulwark diff - k8s/shop.yaml', does: 'compares a file with the branch main' },
+      { line: 'bulwark diff before/ after/ --format markdown --fail-on high', does: 'writes a comment for a pull request' },
+    ],
+    exitCodes: ['0 nothing got worse', '1 the answer is incomplete: bad arguments, or something could not be read', '2 something got worse at or above --fail-on'],
+  },
+  {
+    name: 'explain',
+    summary: 'Prints everything about one control.',
+    details: [],
+    operands: [{ name: 'CONTROL', completion: 'control', description: 'Id of the control.' }],
+    options: [PROFILE, KUBERNETES_VERSION, EITHER_FORMAT, COLOR],
+    examples: [{ line: 'bulwark explain drop-all-capabilities', does: 'says what, why and how' }],
+    exitCodes: PLAIN_EXIT_CODES,
+  },
+  {
+    name: 'controls',
+    summary: 'Lists the controls of the catalogue.',
+    details: [],
+    operands: [],
+    options: [
+      { ...PROFILE, description: 'Only controls of this profile: its name, or a file that describes one.', otherwise: 'the whole catalogue' },
+      { name: 'family', value: 'FAMILY', completion: 'family', description: 'Only controls of this family, for example rbac.' },
+      { name: 'severity', value: 'SEVERITY', choices: SEVERITIES, description: 'Only controls of this severity.' },
+      { name: 'framework', value: 'FRAMEWORK', completion: 'framework', description: 'Only controls that answer a row of this framework.' },
+      EITHER_FORMAT,
+    ],
+    examples: [{ line: 'bulwark controls --profile restricted --severity high', does: 'lists what is high in the profile restricted' }],
+    exitCodes: PLAIN_EXIT_CODES,
+  },
+  {
+    name: 'frameworks',
+    summary: 'Lists the compliance frameworks, their rows, and the controls that answer each.',
+    details: ['Only rows that some control answers are known here: rows about the nodes or the control plane of a cluster are not.'],
+    operands: [{ name: 'FRAMEWORK', completion: 'framework', optional: true, description: 'Id of a framework; without it all are listed without rows.' }],
+    options: [{ ...PROFILE, otherwise: 'the whole catalogue' }, EITHER_FORMAT],
+    examples: [{ line: 'bulwark frameworks cis-kubernetes', does: 'lists rows of the CIS benchmark and what answers them' }],
+    exitCodes: PLAIN_EXIT_CODES,
+  },
+  {
+    name: 'waivers check',
+    summary: 'Validates files with waivers; with paths says what each waiver covers.',
+    details: ['A waiver that has expired, or that covers nothing in the paths, makes the exit code 2.'],
+    operands: [{ ...PATHS, optional: true }],
+    options: [{ ...WAIVERS, required: true, otherwise: undefined }, PROFILE, KUBERNETES_VERSION, EITHER_FORMAT, COLOR],
+    examples: [{ line: 'bulwark waivers check --waivers waivers.yaml k8s/', does: 'says what is waived in k8s/' }],
+    exitCodes: ['0 every waiver holds', '1 bad arguments, or a file that cannot be read or is malformed', '2 a waiver has expired or is not used'],
+  },
+  {
+    name: 'completion',
+    summary: 'Prints a script that completes commands, options and values in a shell.',
+    details: [],
+    operands: [{ name: 'SHELL', choices: SHELLS, description: 'The shell that the script is for.' }],
+    options: [],
+    examples: [
+      { line: 'source <(bulwark completion bash)', does: 'completes in this bash' },
+      { line: 'bulwark completion zsh > ~/.zfunc/_bulwark', does: 'installs it for zsh, in a folder of fpath' },
+      { line: 'bulwark completion fish > ~/.config/fish/completions/bulwark.fish', does: 'installs it for fish' },
+    ],
+    exitCodes: PLAIN_EXIT_CODES,
+  },
+]);
+
+function withHelp(commands: readonly CommandSpec[]): readonly CommandSpec[] {
+  return commands.map(command => ({ ...command, options: [...command.options, HELP] }));
+}
+
+/** The options that stand before any command. */
+export const TOP_OPTIONS = [{ name: 'version', short: 'V', description: 'Prints the version.' }, HELP] as const;
+

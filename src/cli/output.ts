@@ -1,0 +1,82 @@
+import { closeSync, fchmodSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { CommandError } from './exit-code';
+import { readFailure } from './input/read-file';
+import { Io, onOneLine, writePieces } from './io';
+
+/** Writes data to the file that `--output` names, or to standard output. */
+export function writeData(pieces: Iterable<string> | string, file: string | undefined, io: Io): void {
+  if (file === undefined || file === '-') {
+    writePieces(pieces, text => io.stdout.write(text));
+    return;
+  }
+  try {
+    replaceFile(file, pieces);
+  } catch (error) {
+    throw new CommandError(`could not write ${onOneLine(file)}: ${writeFailure(error)}`);
+  }
+}
+
+/**
+ * Replaces a file as a whole: whoever reads it sees the old text or the new one, and a failure leaves the old one. A
+ * link stays a link, permissions stay as they are; what is no regular file, for example a pipe, is written to as it is.
+ */
+export function replaceFile(file: string, pieces: Iterable<string> | string): void {
+  const target = exists(file) ? realpathSync(file) : file;
+  const mode = exists(target) ? statSync(target) : undefined;
+  if (mode && !mode.isFile()) {
+    if (mode.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    writeTo(target, 'w', pieces);
+    return;
+  }
+  const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${process.pid}.tmp`);
+  try {
+    writeTo(temporary, 'wx', pieces, mode?.mode);
+    renameSync(temporary, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function writeTo(path: string, flags: string, pieces: Iterable<string> | string, mode?: number): void {
+  const descriptor = openSync(path, flags);
+  try {
+    if (mode !== undefined) fchmodSync(descriptor, mode & 0o7777);
+    writePieces(pieces, text => {
+      const bytes = Buffer.from(text, 'utf8');
+      for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset);
+    });
+    if (flags === 'wx') fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (isLink(path)) throw new Error('is a link to a file that does not exist: name the file');
+    return false;
+  }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+function writeFailure(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  const words: Record<string, string> = {
+    ENOENT: 'its folder does not exist',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EROFS: 'the file system may only be read',
+    ENOSPC: 'no space is left',
+    EISDIR: 'it is a folder: name a file',
+  };
+  return code && Object.hasOwn(words, code) ? words[code] : readFailure(error);
+}

@@ -1,0 +1,81 @@
+import { Diagnostic, FieldPath, ManifestEntry, ManifestSet } from '../manifests';
+import { readManifests } from '../yaml';
+import { FoundFiles, findFiles, InputFile, STDIN } from './input/find-files';
+import { decodeText, MAX_FILE_BYTES, readBytes, readFailure } from './input/read-file';
+import { Io } from './io';
+import { Progress } from './progress';
+
+/** What the arguments of a command held. */
+export interface Input {
+  readonly manifests: ManifestSet;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What was left out and somebody may miss, for stderr. */
+  readonly notes: readonly string[];
+}
+
+/** Reads everything that paths mean. What cannot be read is a diagnostic and hides nothing else. */
+export function readInput(operands: readonly string[], io: Io): Input {
+  const progress = new Progress(io);
+  const found = findFiles(operands);
+  const reader = new Reader(io, found);
+  found.files.forEach((file, i) => {
+    progress.report('reading', i, found.files.length);
+    reader.read(file);
+  });
+  progress.clear();
+  return reader.input();
+}
+
+/** The text of a file that steers the command, for example of waivers. */
+export function readSettings(name: string, io: Io): string {
+  return decodeText(bytesOf(name, io));
+}
+
+class Reader {
+  private readonly sets: ManifestSet[] = [];
+  private readonly diagnostics: Diagnostic[];
+  private ignoredDocuments = 0;
+  private readonly ignoredFiles = new Set<string>();
+
+  public constructor(private readonly io: Io, private readonly found: FoundFiles) {
+    this.diagnostics = [...found.diagnostics];
+  }
+
+  public read({ name, named }: InputFile): void {
+    try {
+      const { manifests, diagnostics, ignored } = readManifests(decodeText(bytesOf(name, this.io)), name);
+      this.sets.push(manifests);
+      for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic);
+      if (named && manifests.entries.length === 0 && diagnostics.length === 0) {
+        this.diagnostics.push({ file: name, message: 'holds no kubernetes object: expected documents with apiVersion and kind' });
+      } else if (ignored.length > 0) {
+        this.ignoredDocuments += ignored.length;
+        this.ignoredFiles.add(name);
+      }
+    } catch (error) {
+      this.diagnostics.push({ file: name, message: readFailure(error) });
+    }
+  }
+
+  public input(): Input {
+    const { size } = this.ignoredFiles;
+    const example = [...this.ignoredFiles][0];
+    const left = size === 0 ? []
+      : [`${count(this.ignoredDocuments, 'document')} in ${size === 1 ? example : `${size} files, for example ${example},`} left out: no kubernetes objects`];
+    return { manifests: ManifestSet.join(this.sets), diagnostics: this.diagnostics, notes: [...this.found.notes, ...left] };
+  }
+}
+
+function bytesOf(name: string, io: Io): Uint8Array {
+  return name === STDIN ? io.stdin(MAX_FILE_BYTES) : readBytes(name);
+}
+
+/** `1 object`, `2 objects` */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The line of a field: that of the object, until positions are looked up. */
+export function lineFinder(): (entry: ManifestEntry, path: FieldPath) => number | undefined {
+  return ({ provenance }) => provenance.line;
+}

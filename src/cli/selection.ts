@@ -1,0 +1,75 @@
+import { knownControls, Profile, unknownControl } from '../controls';
+import { EvaluationTarget } from '../evaluation';
+import { parseProfile, parseWaivers } from '../settings';
+import { DEFAULT_VERSION, validateKubernetesVersion } from '../target';
+import type { ScopedWaiver } from '../assessment';
+import { CommandError } from './exit-code';
+import { readFailure } from './input/read-file';
+import { didYouMean } from './interface/nearest';
+import { CONTROL, KUBERNETES_VERSION, PROFILE, PROFILE_NAMES, WAIVERS } from './interface/options';
+import { Arguments } from './interface/parse';
+import { Io, onOneLine } from './io';
+import { readSettings } from './reading';
+
+const BUILT_IN: readonly Profile[] = [Profile.BASELINE, Profile.RESTRICTED, Profile.ZERO_TRUST];
+
+/** The profile that `--profile` names, with the controls that `--control` leaves of it. */
+export function selectedProfile(args: Arguments, io: Io): Profile {
+  const profile = profileOf(args.value(PROFILE) ?? Profile.ZERO_TRUST.name, io);
+  const ids = args.all(CONTROL);
+  if (ids.length === 0) return profile;
+  for (const id of ids) {
+    if (!knownControls().some(control => control.id === id) && !profile._ids.includes(id)) {
+      throw new CommandError(onOneLine(unknownControl(id, [...knownControls().map(control => control.id), ...profile._ids])), 'bulwark controls');
+    }
+  }
+  return profile._only(...ids);
+}
+
+function profileOf(name: string, io: Io): Profile {
+  const builtIn = BUILT_IN.find(profile => profile.name === name);
+  if (builtIn) return builtIn;
+  return fromFile(name, io, parseProfile, () => didYouMean(name, PROFILE_NAMES, `expected ${PROFILE_NAMES.join(', ')}, or a file`));
+}
+
+/** The waivers of every `--waivers`, in the order given. */
+export function selectedWaivers(args: Arguments, io: Io): ScopedWaiver[] {
+  return args.all(WAIVERS).flatMap(file => fromFile(file, io, parseWaivers, () => 'expected a file with waivers'));
+}
+
+function fromFile<T>(file: string, io: Io, parse: (text: string, file: string) => T, missing: () => string): T {
+  let text: string;
+  try {
+    text = readSettings(file, io);
+  } catch (error) {
+    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT' ? `: ${missing()}` : '';
+    throw new CommandError(`${onOneLine(file)}: ${readFailure(error)}${gone}`);
+  }
+  try {
+    return parse(text, file);
+  } catch (error) {
+    throw new CommandError((error as Error).message);
+  }
+}
+
+/** The cluster that objects are held against. */
+export function selectedTarget(args: Arguments): EvaluationTarget {
+  const kubernetesVersion = args.value(KUBERNETES_VERSION) ?? DEFAULT_VERSION;
+  try {
+    validateKubernetesVersion(kubernetesVersion);
+  } catch (error) {
+    throw new CommandError((error as Error).message);
+  }
+  return { kubernetesVersion };
+}
+
+/** The time that reports carry: reproducible builds say which (reproducible-builds.org/specs/source-date-epoch). */
+export function timeOf(io: Io): Date {
+  const { SOURCE_DATE_EPOCH: epoch } = io.env;
+  if (epoch === undefined || epoch === '') return io.now();
+  const time = new Date(Number(epoch) * 1000);
+  if (!/^\d{1,11}$/.test(epoch) || Number.isNaN(time.getTime())) {
+    throw new CommandError(`SOURCE_DATE_EPOCH is '${onOneLine(epoch)}': expected seconds since 1970, for example 1735689600`);
+  }
+  return time;
+}
