@@ -14,7 +14,7 @@ const FIRST_WITH_POLICIES = '1.30';
 /** A control made ready to run. */
 export class CompiledControl {
   public readonly control: Control;
-  private readonly program: CelProgram;
+  private compiledProgram?: CelProgram;
   private readonly fieldPath: readonly string[];
   /** The lists of containers that are looked at, joined by commas. */
   private readonly lists: string;
@@ -24,15 +24,14 @@ export class CompiledControl {
   private readonly passed: Outcome;
   private readonly notApplicable: Outcome;
 
-  /** @throws when the control uses what the Kubernetes version does not have */
+  /** @throws when the control is somebody's own and uses what the Kubernetes version does not have */
   public constructor(public readonly effective: EffectiveControl, private readonly kubernetesVersion: string) {
     this.control = effective.control;
-    this.program = this.compile('expression', this.control.expression);
     this.fieldPath = parsePointer(this.control.path ?? '');
     this.lists = (this.control.containerLists ?? CONTAINER_LISTS).join();
     this.passed = { control: effective, verdict: 'pass', violations: [] };
     this.notApplicable = { control: effective, verdict: 'not-applicable', violations: [] };
-    if (effective.custom) this.compileTheRest();
+    if (effective.custom) this.compileAll();
   }
 
   /** The verdict for an object whose kind the control applies to. */
@@ -40,12 +39,13 @@ export class CompiledControl {
     const places = scope.placesFor(this.control.scope, this.lists);
     if (places.length === 0) return this.notApplicable;
     bindings.params = this.effective.parameters;
+    const { program } = this;
     let violations: Violation[] | undefined;
     let erred = false;
     for (const place of places) {
       bindings.container = place.container;
       try {
-        if (this.program.evaluate(bindings) === true) continue;
+        if (program.evaluate(bindings) === true) continue;
         (violations ??= []).push(this.violation(place, bindings, this.render(bindings)));
       } catch (error) {
         if (!(error instanceof CelError)) throw error;
@@ -74,11 +74,17 @@ export class CompiledControl {
     }
   }
 
+  /** Compiled when an object needs it: most inputs have few kinds, and compiling takes longer than assessing a small one. */
+  private get program(): CelProgram {
+    return this.compiledProgram ??= this.compile('expression', this.control.expression);
+  }
+
   /**
-   * What is compiled when it is needed. Tests hold the catalogue against every version; what a user wrote must not fail
-   * as late as that.
+   * All that is otherwise compiled when it is needed. Tests hold the catalogue against every version; what a user wrote
+   * must not fail as late as that.
    */
-  private compileTheRest(): void {
+  private compileAll(): void {
+    void this.program;
     this.messageParts();
     for (const { when, valueExpression } of this.control.fix ?? []) {
       for (const expression of [when, valueExpression]) if (expression !== undefined) this.partOfFix(expression);
