@@ -11,7 +11,7 @@ export interface PageAssets {
 }
 
 /** The parts of the page script, in the order in which each finds what it needs. They share one function scope. */
-const SCRIPTS = ['dom', 'model', 'state', 'filter', 'parts', 'findings', 'evidence', 'waivers', 'controls', 'page'];
+const SCRIPTS = ['dom', 'model', 'state', 'filter', 'parts', 'tabs', 'filter-bar', 'findings', 'evidence', 'waivers', 'controls', 'page'];
 
 let loaded: PageAssets | undefined;
 

@@ -1,23 +1,16 @@
 import { Assessment } from '../../assessment';
+import { ReportOptions } from '../report-options';
 import { cspHash, pageAssets } from './assets';
 import { escapeHtml } from './escape';
 import { pageData } from './page-data';
 import { diagnosticsHtml, headerHtml, summaryTableHtml } from './static-parts';
-
-/** What a page says beyond the assessment. */
-export interface HtmlReportOptions {
-  /** When the assessment was made, as it shall be printed. By default the page names no time. */
-  readonly time?: string;
-  /** Version of the tool. By default the page names none. */
-  readonly toolVersion?: string;
-}
 
 /**
  * The assessment as one HTML page that needs nothing else: no network, no other file. Opens from a disk as from a server.
  *
  * A policy in the page lets the browser run this script and this style sheet alone, whatever the data say.
  */
-export function* htmlReport(assessment: Assessment, options: HtmlReportOptions = {}): Iterable<string> {
+export function* htmlReport(assessment: Assessment, options: ReportOptions = {}): Iterable<string> {
   const { template, style, script } = pageAssets();
   const policy = `default-src 'none'; script-src ${cspHash(script)}; style-src ${cspHash(style)}; base-uri 'none'; form-action 'none'`;
   const slots: Record<string, () => Iterable<string>> = {

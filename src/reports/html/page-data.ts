@@ -1,8 +1,8 @@
 import { AssessedOutcome, Assessment, frameworkEvidence, ObjectResult, verdictOf, WORST_FIRST } from '../../assessment';
 import { EffectiveControl } from '../../controls';
+import { JsonPatchOperation } from '../../fixes';
 import { formatFieldPath } from '../../manifests';
 import { jsonInScript, shortened } from './escape';
-import { patchOf } from './patch';
 import { StringTable } from './string-table';
 
 /**
@@ -21,7 +21,7 @@ export function* pageData(assessment: Assessment): Iterable<string> {
     for (const outcome of result.outcomes) {
       if (outcome.violations.length === 0) continue;
       const waiver = outcome.waiver ?? outcome.expiredWaiver;
-      const patch = outcome.verdict === 'fail' ? patchOf(result, outcome) : undefined;
+      const patch = patchText(assessment._fixOf(result, outcome));
       for (const violation of outcome.violations) {
         const { line, value, container, message } = assessment._findingOf(result, outcome, violation);
         yield separator + JSON.stringify([
@@ -68,6 +68,11 @@ export function* pageData(assessment: Assessment): Iterable<string> {
   yield `,\n"disabled":${jsonInScript(assessment._disabled)}`;
   yield `,\n"frameworks":${jsonInScript(frameworkRows(assessment, controls))}`;
   yield `,\n"waivers":${jsonInScript(assessment._waivers)}}`;
+}
+
+/** A JSON Patch, one operation a line. */
+function patchText(operations: readonly JsonPatchOperation[] | undefined): string | undefined {
+  return operations && shortened(`[\n${operations.map(operation => `  ${JSON.stringify(operation)}`).join(',\n')}\n]`);
 }
 
 /** Controls by number. A control that objects of another target were held against alone is added when it is met. */

@@ -1,13 +1,13 @@
-import { Assessment, Finding, scoreOf, WORST_FIRST } from '../../assessment';
+import { Assessment, WORST_FIRST } from '../../assessment';
+import { ReportOptions } from '../report-options';
 import { escapeHtml, shortened } from './escape';
-import type { HtmlReportOptions } from './html-report';
 
 /** Shapes beside the words, so that no meaning hangs on a colour. The page script has the same. */
 const SHAPES: Readonly<Record<string, string>> = { critical: '◆', high: '▲', medium: '●', low: '○' };
 
 /** Name, score and totals: there before any script runs. */
-export function* headerHtml(assessment: Assessment, { time, toolVersion }: HtmlReportOptions): Iterable<string> {
-  const { score, scoreWithWaivers } = scoreOf(assessment._evidence);
+export function* headerHtml(assessment: Assessment, { time, toolVersion }: ReportOptions): Iterable<string> {
+  const { score, scoreWithWaivers } = assessment;
   const { objects, controls, passed, failed, waived, errors, notApplicable } = assessment.summary;
   const about = [
     ['Profile', assessment.profile],
@@ -23,7 +23,7 @@ export function* headerHtml(assessment: Assessment, { time, toolVersion }: HtmlR
       : `<meter min="0" max="100" value="${score}" aria-label="Score">${score}</meter>`)
     + (waived === 0 || scoreWithWaivers === undefined ? '' : `<p class="note">${scoreWithWaivers.toFixed(1)} if what is waived were met</p>`)
     + '</div>\n';
-  yield figures('Findings by severity', 'places that someone has to change', bySeverity(assessment.findings));
+  yield figures('Findings by severity', 'places that someone has to change', bySeverity(assessment));
   yield figures('Checks', `${objects} objects, ${controls} controls; ${notApplicable} pairs do not apply`, [
     ['passed', passed, 'pass'], ['failed', failed, 'fail'], ['waived', waived, 'waived'], ['errors', errors, 'error'],
   ]);
@@ -38,9 +38,13 @@ function figures(title: string, note: string, rows: readonly (readonly [string, 
   return `<div class="figures"><h2>${title}</h2><dl>${cells.join('')}</dl><p class="note">${note}</p></div>\n`;
 }
 
-function bySeverity(findings: readonly Finding[]): [string, number, string][] {
+function bySeverity({ _results: results }: Assessment): [string, number, string][] {
   const counts = new Map<string, number>();
-  for (const { severity } of findings) counts.set(severity, (counts.get(severity) ?? 0) + 1);
+  for (const { outcomes } of results) {
+    for (const { waiver, violations, control: { severity } } of outcomes) {
+      if (!waiver && violations.length > 0) counts.set(severity, (counts.get(severity) ?? 0) + violations.length);
+    }
+  }
   return WORST_FIRST.map(severity => [severity, counts.get(severity) ?? 0, severity]);
 }
 

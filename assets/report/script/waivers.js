@@ -1,0 +1,54 @@
+// Every waiver, with what it covers, and what the profile leaves out.
+
+/** @type {Record<string, string>} */
+const STATUS = { active: 'waived', expired: 'fail', unused: 'none' };
+
+/** @param {Waiver} waiver */
+function scopeOf({ constructPath, objects }) {
+  const star = (/** @type {string | undefined} */ part) => part ?? '*';
+  const patterns = (objects ?? []).map(({ kind, namespace, name }) => `${star(kind)} ${star(namespace)}/${star(name)}`);
+  const path = constructPath === undefined ? [] : [constructPath === '' ? 'the whole app' : `below ${constructPath}`];
+  return [...path, ...patterns].join('; ') || 'everything';
+}
+
+/** @param {Model} model */
+function waiversView(model) {
+  const root = el('div');
+
+  function render() {
+    const { waivers, disabled } = model;
+    root.replaceChildren(el('h2', { class: 'panel-title' }, 'Waivers'));
+    if (waivers.length === 0) append(root, [el('p', { class: 'empty' }, 'Nothing is waived.')]);
+    else {
+      const titles = ['Control', 'Status', 'Scope', 'Reason', 'Owner', 'Until', 'Covers', 'Granted in'];
+      append(root, [el('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': 'Waivers' }, el('table', {},
+        el('thead', {}, el('tr', {}, titles.map(title => el('th', { scope: 'col' }, title)))), el('tbody', {}, waivers.map(waiverRow))))]);
+    }
+    if (disabled.length === 0) return;
+    append(root, [el('h3', {}, 'Left out by the profile'), el('ul', { class: 'plain' },
+      disabled.map(({ control, reason }) => el('li', {}, code(control), ' ', el('span', { dir: 'auto' }, reason))))]);
+  }
+
+  /** @param {WaiverUse} use */
+  function waiverRow({ waiver, status, objects }) {
+    const control = model.byId.get(waiver.control);
+    return el('tr', {},
+      el('th', { scope: 'row' }, control ? controlLink(control, control.id) : code(waiver.control)),
+      el('td', {}, el('span', { class: `badge ${STATUS[status] ?? 'none'}` }, status)),
+      el('td', { dir: 'auto' }, scopeOf(waiver)),
+      el('td', { dir: 'auto' }, waiver.reason),
+      el('td', { dir: 'auto' }, waiver.owner ?? '–'),
+      el('td', {}, waiver.expires ?? 'removed'),
+      el('td', {}, objects.length === 0 ? 'nothing' : disclosure({
+        class: 'covers', open: false, summary: [counted(objects.length, 'object')],
+        fill: body => {
+          const list = el('ul', { class: 'plain' });
+          body.appendChild(list);
+          appendInSteps(list, objects, 100, object => el('li', {}, fullNameOf(object)), body);
+        },
+      })),
+      el('td', {}, code(waiver.origin)));
+  }
+
+  return { root, render };
+}
