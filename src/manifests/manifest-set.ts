@@ -1,4 +1,4 @@
-import { KubeObject } from './kube-object';
+import { FieldPath, KubeObject } from './kube-object';
 
 /** Where an object came from: a construct, or a document of a file. */
 export interface Provenance {
@@ -9,6 +9,12 @@ export interface Provenance {
   readonly document?: number;
   /** Line in the file, from 1. */
   readonly line?: number;
+  /**
+   * Where the object lies in the document.
+   *
+   * @default - the document is the object; set for what a List holds
+   */
+  readonly within?: FieldPath;
 }
 
 /** An object and where it came from. */
@@ -25,8 +31,25 @@ export class ManifestSet {
    * @throws when an entry is not an object with `apiVersion` and `kind`
    */
   public static of(objects: readonly unknown[], provenance: (index: number) => Provenance = () => ({})): ManifestSet {
+    const refuse: Refuse = (problem, where, from) => {
+      throw new Error(`${where}${at(from)} ${problem}`);
+    };
     const entries: ManifestEntry[] = [];
-    objects.forEach((object, index) => collect(object, provenance(index), `object ${index}`, entries));
+    objects.forEach((object, index) => collect(object, provenance(index), `object ${index}`, entries, refuse));
+    return new ManifestSet(entries);
+  }
+
+  /**
+   * Takes an object as `of` does, but tells `refuse` of what is no object and goes on with the rest of a List.
+   *
+   * @internal
+   */
+  public static _collect(object: unknown, provenance: Provenance, into: ManifestEntry[], refuse: Refuse): void {
+    collect(object, provenance, '', into, refuse);
+  }
+
+  /** @internal */
+  public static _of(entries: readonly ManifestEntry[]): ManifestSet {
     return new ManifestSet(entries);
   }
 
@@ -53,23 +76,39 @@ export class ManifestSet {
 /** Deeper than any Kubernetes object, and far from where recursion ends. */
 const MAX_DEPTH = 500;
 
-function collect(value: unknown, provenance: Provenance, where: string, into: ManifestEntry[], depth = 0): void {
+/** Called with what is wrong, which object of the input is meant, and where that came from. */
+export type Refuse = (problem: string, where: string, provenance: Provenance) => void;
+
+const EXPECTED = 'expected a kubernetes object with apiVersion and kind';
+
+function collect(value: unknown, provenance: Provenance, where: string, into: ManifestEntry[], refuse: Refuse, depth = 0): void {
   if (value === null || value === undefined) return; // an empty YAML document
   if (typeof value !== 'object' || Array.isArray(value)) {
-    throw new Error(`${where}${at(provenance)} is ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}: expected a kubernetes object with apiVersion and kind`);
+    return refuse(`is ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}: ${EXPECTED}`, where, provenance);
   }
-  if (depth > MAX_DEPTH) throw new Error(`${where.slice(0, 40)}…${at(provenance)} holds lists of lists more than ${MAX_DEPTH} deep: expected a list of objects`);
+  if (depth > MAX_DEPTH) {
+    return refuse(`holds lists of lists more than ${MAX_DEPTH} deep: expected a list of objects`, `${where.slice(0, 40)}…`, provenance);
+  }
   const object = value as Record<string, any>;
   for (const field of ['apiVersion', 'kind']) {
-    if (typeof object[field] !== 'string' || object[field] === '') {
-      throw new Error(`${where}${at(provenance)} has no ${field}: expected a kubernetes object with apiVersion and kind`);
-    }
+    if (typeof object[field] !== 'string' || object[field] === '') return refuse(`has no ${field}: ${EXPECTED}`, where, provenance);
   }
   if (isList(object)) {
-    object.items.forEach((item, i) => collect(withKind(item, object), provenance, `${where} item ${i}`, into, depth + 1));
+    object.items.forEach((item, i) => collect(withKind(item, object), within(provenance, i), `${where} item ${i}`, into, refuse, depth + 1));
     return;
   }
-  into.push({ object: stripNulls(object) as KubeObject, provenance });
+  let stripped;
+  try {
+    stripped = stripNulls(object);
+  } catch (error) {
+    return refuse((error as Error).message, where, provenance);
+  }
+  into.push({ object: stripped as KubeObject, provenance });
+}
+
+function within(provenance: Provenance, index: number): Provenance {
+  if (provenance.document === undefined) return provenance; // only a document has places
+  return { ...provenance, within: [...provenance.within ?? [], 'items', index] };
 }
 
 /** A collection as the API server or kubectl gives it. A custom object of a kind that ends like one has a name of its own. */
@@ -96,21 +135,33 @@ function at(provenance: Provenance): string {
  */
 export function stripNulls<T>(value: T, depth = 0): T {
   if (value === null || typeof value !== 'object') return value;
-  if (depth > MAX_DEPTH) throw new Error(`an object nests more than ${MAX_DEPTH} levels deep: expected a kubernetes object`);
-  if (Array.isArray(value)) {
-    const items = value.map(item => stripNulls(item, depth + 1));
-    return items.some((item, i) => item !== value[i]) ? items as T : value;
+  if (depth > MAX_DEPTH) throw new Error(`nests more than ${MAX_DEPTH} levels deep: expected a kubernetes object`);
+  return (Array.isArray(value) ? stripItems(value, depth + 1) : stripFields(value as Record<string, unknown>, depth + 1)) as T;
+}
+
+// Nearly no object has a null, and big inputs have millions of fields: nothing is allocated before the first change.
+function stripItems(items: readonly unknown[], depth: number): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i];
+    if (item === null || typeof item !== 'object') continue; // a null in a list stays, as in the API server
+    const stripped = stripNulls(item, depth);
+    if (stripped !== item) (copy ??= [...items])[i] = stripped;
   }
-  let changed = false;
-  const fields: [string, unknown][] = [];
-  for (const [key, field] of Object.entries(value)) {
-    if (field === null || field === undefined) {
-      changed = true;
-      continue;
-    }
-    const stripped = stripNulls(field, depth + 1);
-    changed ||= stripped !== field;
-    fields.push([key, stripped]);
+  return copy ?? items;
+}
+
+function stripFields(value: Record<string, unknown>, depth: number): Record<string, unknown> {
+  let changed: Map<string, unknown> | undefined;
+  for (const key of Object.keys(value)) {
+    const field = value[key];
+    if (field !== null && typeof field !== 'object' && field !== undefined) continue;
+    const stripped = field === null ? undefined : stripNulls(field, depth);
+    if (stripped === undefined || stripped !== field) (changed ??= new Map()).set(key, stripped);
   }
-  return changed ? Object.fromEntries(fields) as T : value;
+  if (!changed) return value;
+  // From entries, so that a field named __proto__ stays a field.
+  return Object.fromEntries(Object.entries(value)
+    .map(([key, field]): [string, unknown] => [key, changed.has(key) ? changed.get(key) : field])
+    .filter(([, field]) => field !== undefined));
 }

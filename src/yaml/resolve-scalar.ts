@@ -1,0 +1,72 @@
+/**
+ * What an unquoted scalar is, as go.yaml.in/yaml/v2 resolves it: that is what kubectl, Helm and Argo CD read through
+ * sigs.k8s.io/yaml. It is YAML 1.1 with traits of Go: `yes`, `on` and `y` are booleans, `0777` and `0o777` are octal,
+ * `1_000` is a number, `08` is eight; no base 60.
+ */
+
+const TRUE = ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'];
+const FALSE = ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'];
+const NULL = ['', '~', 'null', 'Null', 'NULL'];
+const NAN = ['.nan', '.NaN', '.NAN'];
+const INFINITY = ['.inf', '.Inf', '.INF'];
+
+const WORDS: ReadonlyMap<string, boolean | number | null> = new Map<string, boolean | number | null>([
+  ...TRUE.map(word => [word, true] as const),
+  ...FALSE.map(word => [word, false] as const),
+  ...NULL.map(word => [word, null] as const),
+  ...NAN.map(word => [word, NaN] as const),
+  ...INFINITY.flatMap(word => [[word, Infinity], [`+${word}`, Infinity], [`-${word}`, -Infinity]] as const),
+]);
+
+/** What the first character allows: 0 text, 1 a word, 2 a float or a word, 3 a number or a word. */
+const HINTS = new Uint8Array(128);
+for (const char of 'yYnNtTfFoO~') HINTS[char.charCodeAt(0)] = 1;
+HINTS['.'.charCodeAt(0)] = 2;
+for (const char of '+-0123456789') HINTS[char.charCodeAt(0)] = 3;
+
+const LONGEST_WORD = 5;
+const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+/** Numbers of fewer characters fit into 64 bits in every base but two. */
+const SURELY_64_BITS = 16;
+const TIMESTAMP = /^[0-9]{4}-[0-9]/;
+
+/** The value of an unquoted scalar; a string comes back as it is. */
+export function resolveScalar(text: string): string | number | boolean | null {
+  const first = text.charCodeAt(0);
+  const hint = first < 128 ? HINTS[first] : 0;
+  if (hint === 0) return text === '' ? null : text;
+  if (text.length <= LONGEST_WORD) {
+    const word = WORDS.get(text);
+    if (word !== undefined) return word;
+  }
+  if (hint === 1) return text;
+  if (hint === 2) return float(text) ?? text;
+  // Timestamps stay strings; none of them is a number anyhow.
+  if (TIMESTAMP.test(text)) return text;
+  const plain = text.includes('_') ? text.replace(/_/g, '') : text;
+  return integer(plain) ?? float(plain) ?? text;
+}
+
+/** Beyond 2^53 the nearest number that JavaScript has; no field of Kubernetes' that a control reads is as large. */
+function integer(text: string): number | undefined {
+  if (!INTEGER.test(text)) return undefined;
+  const sign = text[0] === '-' ? -1 : 1;
+  const digits = text[0] === '-' || text[0] === '+' ? text.slice(1) : text;
+  // Octal without the `o`, as in C.
+  const literal = digits.length > 1 && /^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits;
+  if (literal.length >= SURELY_64_BITS && !fitsIn64Bits(literal, sign)) return undefined;
+  return sign * Number(literal) + 0; // no negative zero
+}
+
+function fitsIn64Bits(literal: string, sign: number): boolean {
+  if (literal.replace(/^0[xXbBoO]?0*/, '').length > 64) return false; // BigInt() of ten million digits takes minutes
+  const value = BigInt(literal);
+  return sign < 0 ? value <= 1n << 63n : value < 1n << 64n;
+}
+
+function float(text: string): number | undefined {
+  if (!FLOAT.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined; // what does not fit into a float stays a string
+}
