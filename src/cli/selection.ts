@@ -1,4 +1,4 @@
-import { knownControls, Profile, unknownControl } from '../controls';
+import { Profile, unknownControl } from '../controls';
 import { EvaluationTarget } from '../evaluation';
 import { parseProfile, parseWaivers } from '../settings';
 import { DEFAULT_VERSION, validateKubernetesVersion } from '../target';
@@ -11,7 +11,8 @@ import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
 import { readSettings } from './reading';
 
-const BUILT_IN: readonly Profile[] = [Profile.BASELINE, Profile.RESTRICTED, Profile.ZERO_TRUST];
+/** The profiles that the catalogue brings along. */
+export const BUILT_IN_PROFILES: readonly Profile[] = [Profile.BASELINE, Profile.RESTRICTED, Profile.ZERO_TRUST];
 
 /** The profile that `--profile` names, with the controls that `--control` leaves of it. */
 export function selectedProfile(args: Arguments, io: Io): Profile {
@@ -19,15 +20,13 @@ export function selectedProfile(args: Arguments, io: Io): Profile {
   const ids = args.all(CONTROL);
   if (ids.length === 0) return profile;
   for (const id of ids) {
-    if (!knownControls().some(control => control.id === id) && !profile._ids.includes(id)) {
-      throw new CommandError(onOneLine(unknownControl(id, [...knownControls().map(control => control.id), ...profile._ids])), 'bulwark controls');
-    }
+    if (!profile._control(id)) throw new CommandError(onOneLine(unknownControl(id, profile._knownIds)), 'bulwark controls');
   }
   return profile._only(...ids);
 }
 
 function profileOf(name: string, io: Io): Profile {
-  const builtIn = BUILT_IN.find(profile => profile.name === name);
+  const builtIn = BUILT_IN_PROFILES.find(profile => profile.name === name);
   if (builtIn) return builtIn;
   return fromFile(name, io, parseProfile, () => didYouMean(name, PROFILE_NAMES, `expected ${PROFILE_NAMES.join(', ')}, or a file`));
 }
