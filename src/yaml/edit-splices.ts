@@ -1,0 +1,66 @@
+/** A piece of text to put in the place of another; offsets are those of the text before any change. */
+export interface Splice {
+  readonly start: number;
+  /** Not included. */
+  readonly end: number;
+  readonly text: string;
+  /** How deep in the document: of several insertions at one offset the deepest comes first. */
+  readonly depth: number;
+}
+
+/**
+ * The text with all splices made.
+ *
+ * @throws when two overlap
+ */
+export function applySplices(text: string, splices: readonly Splice[]): string {
+  // Insertions come before a removal that starts where they are; the sort is stable, so that equals stay in the order given.
+  const sorted = [...splices].sort((a, b) => a.start - b.start || Number(a.end > a.start) - Number(b.end > b.start) || b.depth - a.depth);
+  const pieces: string[] = [];
+  let done = 0;
+  for (const splice of sorted) {
+    if (splice.start < done) throw new Error('two edits of the text overlap');
+    pieces.push(text.slice(done, splice.start), splice.text);
+    done = splice.end;
+  }
+  pieces.push(text.slice(done));
+  return pieces.join('');
+}
+
+/** Finds the lines of a text. */
+export class Lines {
+  /** The line break of the text: that of its first line. */
+  public readonly newline: string;
+
+  public constructor(public readonly text: string) {
+    const first = text.indexOf('\n');
+    this.newline = first > 0 && text[first - 1] === '\r' ? '\r\n' : '\n';
+  }
+
+  public startOf(offset: number): number {
+    return this.text.lastIndexOf('\n', offset - 1) + 1;
+  }
+
+  /** Where the line ends, before its line break. */
+  public endOf(offset: number): number {
+    const at = this.text.indexOf('\n', offset);
+    if (at < 0) return this.text.length;
+    return at > offset && this.text[at - 1] === '\r' ? at - 1 : at;
+  }
+
+  /** Where the line before ends; undefined on the first line. */
+  public endOfPrevious(offset: number): number | undefined {
+    const start = this.startOf(offset);
+    if (start === 0) return undefined;
+    return start > 1 && this.text[start - 2] === '\r' ? start - 2 : start - 1;
+  }
+
+  public columnOf(offset: number): number {
+    return offset - this.startOf(offset);
+  }
+
+  /** Whether nothing but white space stands before it on its line. */
+  public isFirstOnLine(offset: number): boolean {
+    return /^[ \t]*$/.test(this.text.slice(this.startOf(offset), offset));
+  }
+}
