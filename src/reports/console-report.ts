@@ -1,45 +1,162 @@
-import { Assessment, Finding, WORST_FIRST } from '../assessment';
-import { onOneLine } from './plain-text';
+import { AssessedOutcome, Assessment, Finding, ObjectResult, verdictOf, WORST_FIRST } from '../assessment';
+import { EffectiveControl, Severity } from '../controls';
+import { byControl, isBad, outcomeOf, severityRank } from './by-control';
+import { diagnosticLine, fullMessage, identityOf, objectLabel, patchInWords, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
+import { counted, onOneLine, shortened } from './plain-text';
 import { ReportOptions } from './report-options';
 
-function subjectOf({ kind, namespace, name }: Finding): string {
-  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
-}
+/** With more findings than this, people are better served by control: what is wrong everywhere is one decision, not a thousand. */
+const MOST_LISTED_BY_OBJECT = 200;
+/** Places that a control shows then. */
+const PLACES_SHOWN = 3;
+/** Objects that a waiver names. */
+const WAIVED_OBJECTS_SHOWN = 10;
+/** Unreadable documents that are named. */
+const DIAGNOSTICS_SHOWN = 50;
+/** Of one message: an error may quote a whole value. */
+const LONGEST_MESSAGE = 500;
 
-/** `3 high, 12 medium` */
-function bySeverity(findings: readonly Finding[]): string {
-  return WORST_FIRST.map(severity => ({ severity, count: findings.filter(finding => finding.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => `${count} ${severity}`)
-    .join(', ');
-}
+const COLORS: Readonly<Record<Severity | 'bold' | 'faint', string>> = {
+  [Severity.CRITICAL]: '1;31',
+  [Severity.HIGH]: '31',
+  [Severity.MEDIUM]: '33',
+  [Severity.LOW]: '36',
+  bold: '1',
+  faint: '2',
+};
+
+type Paint = (style: keyof typeof COLORS, text: string) => string;
 
 /**
- * The findings as text: by object in the order of the assessment, worst first within each; then what to do about each
- * control, once; what the profile leaves out, with the reasons; and the totals.
+ * The findings as text for people. A few by object, worst first, each with its place and what to set; many by control, worst
+ * first, with some of their places. Then the remedy for each control, once; waivers and what each covers; what could not be read; what the
+ * profile leaves out; score and totals. With `all` nothing is shortened.
  */
-export function* consoleReport(assessment: Assessment, _options: ReportOptions = {}): Iterable<string> {
-  const { findings, summary } = assessment;
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const subject = subjectOf(finding);
-    const group = groups.get(subject);
-    if (group) group.push(finding);
-    else groups.set(subject, [finding]);
+export function* consoleReport(assessment: Assessment, options: ReportOptions = {}): Iterable<string> {
+  const paint: Paint = options.color ? (style, text) => `\u001b[${COLORS[style]}m${text}\u001b[0m` : (_, text) => text;
+  const counts = countFindings(assessment);
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (total > MOST_LISTED_BY_OBJECT && !options.all) yield* listByControl(assessment, paint);
+  else yield* listByObject(assessment, paint);
+  yield* remedies(assessment, paint);
+  yield* waivers(assessment, paint, options);
+  yield* diagnostics(assessment, paint, options);
+  for (const { control, reason } of assessment._disabled) yield `left out: ${onOneLine(control)}, ${onOneLine(reason)}\n`;
+  yield* scores(assessment, paint);
+  yield `${totals(assessment, counts)}\n`;
+}
+
+function countFindings({ _results: results }: Assessment): Record<Severity, number> {
+  const counts = { [Severity.CRITICAL]: 0, [Severity.HIGH]: 0, [Severity.MEDIUM]: 0, [Severity.LOW]: 0 };
+  for (const { outcomes } of results) {
+    for (const outcome of outcomes) if (isBad(verdictOf(outcome))) counts[outcome.control.severity] += outcome.violations.length;
   }
-  const lines = [...groups].flatMap(([subject, found]) => [
-    subject,
-    ...found.flatMap(f => [
-      `  ${f.severity.padEnd(8)} ${f.control}: ${f.message}`,
-      `           ${f.path || '(object)'}${f.constructPath ? `  [${f.constructPath}]` : ''}`,
-    ]),
-  ]);
-  // Findings come worst first, and so do the remedies.
-  const remedies = new Map(findings.map(({ control, remediation }) => [control, remediation]));
-  if (remedies.size > 0) lines.push('', 'to repair:', ...[...remedies].map(([control, remediation]) => `  ${control}: ${remediation}`), '');
-  lines.push(...assessment._disabled.map(({ control, reason }) => `left out: ${control}, ${reason}`));
-  const bad = summary.failed + summary.errors;
-  lines.push(`${assessment.profile} @ kubernetes ${assessment.kubernetesVersion}: ${summary.objects} objects, ${summary.controls} controls, `
-    + `${summary.passed} passed, ${bad} failed${findings.length > 0 ? `; findings: ${bySeverity(findings)}` : ''}`);
-  yield lines.map(onOneLine).join('\n');
+  return counts;
+}
+
+function* listByObject(assessment: Assessment, paint: Paint): Iterable<string> {
+  const bad = assessment._results.map(result => ({ result, outcomes: result.outcomes.filter(outcome => isBad(verdictOf(outcome))) }))
+    .filter(({ outcomes }) => outcomes.length > 0)
+    .map(row => ({ ...row, worst: Math.min(...row.outcomes.map(({ control }) => severityRank(control))) }))
+    .sort((a, b) => a.worst - b.worst);
+  for (const { result, outcomes } of bad) {
+    const { constructPath } = result.entry.provenance;
+    const place = placeLabel(result.entry.provenance);
+    yield `${paint('bold', objectLabel(identityOf(result.entry.object)))}${place ? `  ${place}` : ''}${constructPath ? `  [${onOneLine(constructPath)}]` : ''}\n`;
+    for (const outcome of outcomes.sort((a, b) => severityRank(a.control) - severityRank(b.control))) yield* findingLines(assessment, result, outcome, paint);
+    yield '\n';
+  }
+}
+
+function* findingLines(assessment: Assessment, result: ObjectResult, outcome: AssessedOutcome, paint: Paint): Iterable<string> {
+  for (const violation of outcome.violations) {
+    const finding = assessment._findingOf(result, outcome, violation);
+    const place = placeLabel(finding);
+    const container = finding.container === undefined ? '' : `container \`${onOneLine(finding.container)}\`: `;
+    yield `  ${place ? `${place}: ` : ''}${paint(finding.severity, finding.severity.padEnd(8))} ${finding.control}: ${container}`
+      + `${onOneLine(shortened(finding.message, LONGEST_MESSAGE))}\n`;
+    yield `      ${fieldAndValue(finding)}\n`;
+  }
+  const fix = assessment._fixOf(result, outcome);
+  if (fix) yield `      ${paint('bold', 'fix:')} ${shortened(patchInWords(fix), LONGEST_MESSAGE)}\n`;
+}
+
+function fieldAndValue({ path, value }: Finding): string {
+  const field = path === '' ? '(object)' : onOneLine(path);
+  return value === undefined ? field : `${field} = ${shortened(onOneLine(JSON.stringify(value)), 120)}`;
+}
+
+function* listByControl(assessment: Assessment, paint: Paint): Iterable<string> {
+  for (const { control, objects } of failing(assessment)) {
+    yield `${paint(control.severity, control.severity.padEnd(8))} ${paint('bold', control.control.id)}: not met by ${counted(objects.length, 'object')}: `
+      + `${onOneLine(control.control.title)}\n`;
+    for (const index of objects.slice(0, PLACES_SHOWN)) yield* placeLines(assessment, assessment._results[index], control);
+    if (objects.length > PLACES_SHOWN) yield `  ${paint('faint', `… and ${objects.length - PLACES_SHOWN} more`)}\n`;
+    yield '\n';
+  }
+  yield `${paint('bold', 'not every place is shown:')} --all lists each object, as do --format json, csv and html; --control ID looks at one control\n\n`;
+}
+
+/** Controls that some object fails, with the objects in order. */
+function failing(assessment: Assessment): { readonly control: EffectiveControl; readonly objects: readonly number[] }[] {
+  return byControl(assessment)
+    .map(({ control, objects: { fail, error } }) => ({ control, objects: error.length === 0 ? fail : [...fail, ...error].sort((a, b) => a - b) }))
+    .filter(({ objects }) => objects.length > 0);
+}
+
+function* placeLines(assessment: Assessment, result: ObjectResult, control: EffectiveControl): Iterable<string> {
+  const outcome = outcomeOf(result, control)!;
+  const finding = assessment._findingOf(result, outcome, outcome.violations[0]);
+  const place = placeLabel(finding) ?? (finding.constructPath === undefined ? undefined : `[${onOneLine(finding.constructPath)}]`);
+  const others = outcome.violations.length - 1;
+  yield `  ${place === undefined ? '' : `${place}: `}${shortened(fullMessage(finding), LONGEST_MESSAGE)}${others > 0 ? ` (and at ${others} more of its places)` : ''}\n`;
+  yield `      ${fieldAndValue(finding)}\n`;
+}
+
+function* remedies(assessment: Assessment, paint: Paint): Iterable<string> {
+  const controls = failing(assessment);
+  if (controls.length === 0) return;
+  yield `${paint('bold', 'to repair:')}\n`;
+  for (const { control: { control } } of controls) yield `  ${control.id}: ${onOneLine(control.remediation)}\n`;
+  yield '\n';
+}
+
+function* waivers(assessment: Assessment, paint: Paint, options: ReportOptions): Iterable<string> {
+  if (assessment._waivers.length === 0) return;
+  yield `${paint('bold', 'waivers:')}\n`;
+  for (const use of assessment._waivers) {
+    const { waiver, objects } = use;
+    const shown = options.all ? objects : objects.slice(0, WAIVED_OBJECTS_SHOWN);
+    yield `  ${onOneLine(waiver.control)}: ${waiverStatus(use)}; ${waiverReason(waiver)}\n`;
+    yield `      for ${waiverScope(waiver)}, granted at ${onOneLine(waiver.origin)}\n`;
+    for (const object of shown) yield `      - ${objectLabel(object)}\n`;
+    if (shown.length < objects.length) yield `      … and ${objects.length - shown.length} more (--all lists them)\n`;
+  }
+  yield '\n';
+}
+
+function* diagnostics(assessment: Assessment, paint: Paint, options: ReportOptions): Iterable<string> {
+  const all = assessment._diagnostics;
+  if (all.length === 0) return;
+  const shown = options.all ? all : all.slice(0, DIAGNOSTICS_SHOWN);
+  yield `${paint('bold', 'could not be read:')}\n`;
+  for (const diagnostic of shown) yield `  ${shortened(diagnosticLine(diagnostic), LONGEST_MESSAGE)}\n`;
+  if (shown.length < all.length) yield `  … and ${all.length - shown.length} more (--all lists them)\n`;
+  yield '\n';
+}
+
+/** `score: 87.5 of 100 (91 with what waivers excuse)` */
+function* scores({ score, scoreWithWaivers }: Assessment, paint: Paint): Iterable<string> {
+  if (score === undefined) return;
+  yield `${paint('bold', `score: ${score} of 100`)}${scoreWithWaivers === score ? '' : ` (${scoreWithWaivers} with what waivers excuse)`}\n`;
+}
+
+/** `zeroTrust @ kubernetes 1.34: 3 objects, 143 controls, 210 passed, 4 failed, 1 waived; findings: 3 high, 1 low` */
+function totals(assessment: Assessment, counts: Readonly<Record<Severity, number>>): string {
+  const { summary } = assessment;
+  const findings = WORST_FIRST.filter(severity => counts[severity] > 0).map(severity => `${counts[severity]} ${severity}`).join(', ');
+  return `${onOneLine(assessment.profile)} @ kubernetes ${assessment.kubernetesVersion}: `
+    + `${summary.objects} objects, ${summary.controls} controls, ${summary.passed} passed, `
+    + `${summary.waived > 0 ? `${summary.waived} waived, ` : ''}${assessment._diagnostics.length > 0 ? `${assessment._diagnostics.length} unreadable, ` : ''}`
+    + `${summary.failed + summary.errors} failed${findings ? `; findings: ${findings}` : ''}`;
 }

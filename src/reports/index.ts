@@ -3,4 +3,5 @@
  */
 export * from './console-report';
 export * from './formats';
+export * from './plain-text';
 export * from './report-options';
