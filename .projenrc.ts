@@ -14,6 +14,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   authorOrganization: true,
   repositoryUrl: 'https://github.com/cdk8s-bulwark/cdk8s-bulwark.git',
   license: 'Apache-2.0',
+  bin: { bulwark: 'bin/bulwark' },
   keywords: ['kubernetes', 'security', 'hardening', 'network-policy', 'pod-security-standards', 'cel'],
   defaultReleaseBranch: 'main',
   stability: 'experimental',
@@ -37,6 +38,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'ajv-formats',
     'axe-core',
     'cdk8s-cli',
+    'esbuild',
     'fast-check',
     'jsii-pacmak@1.140.0',
     'playwright-core',
@@ -79,7 +81,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 
 project.npmignore?.exclude('/examples/', '/bench/', '/scripts/', '/.ci/', '/docs/*', '/CONTRIBUTING.md', '/out/');
 // Messages send their readers there.
-project.npmignore?.include('/docs/controls.md');
+project.npmignore?.include('/docs/controls.md', '/docs/*.schema.json');
 
 // npm's registry mirrors do not all carry the optional binaries of newer versions; `npm ci` then refuses the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
@@ -97,6 +99,10 @@ project.testTask.exec('tsc --noEmit -p test/tsconfig.json');
 project.testTask.exec('eslint --no-error-on-unmatched-pattern src test examples bench scripts .projenrc.ts --ext .ts', {
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
+
+// The command in one file: loading a hundred small ones takes longer than most of its runs.
+project.compileTask.exec('esbuild lib/cli/index.js --bundle --packages=external --platform=node --target=node20 --log-level=warning'
+  + ' --outfile=lib/cli/bundle/bulwark.js');
 
 // The map of the house: a room may import the rooms that it names, through their index.ts only.
 const ROOMS: Record<string, string[]> = {
