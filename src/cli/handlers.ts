@@ -9,8 +9,11 @@ export type Handler = (args: Arguments, io: Io) => ExitCode | Promise<ExitCode>;
 
 /** What runs each command, loaded when it is asked for. */
 export const HANDLERS: Readonly<Record<string, () => Handler>> = {
-  assess: () => (require('./assess-command') as typeof import('./assess-command')).assessCommand,
-  explain: () => (require('./explain-command') as typeof import('./explain-command')).explainCommand,
-  controls: () => (require('./controls-command') as typeof import('./controls-command')).controlsCommand,
-  frameworks: () => (require('./frameworks-command') as typeof import('./frameworks-command')).frameworksCommand,
+  'assess': () => (require('./assess-command') as typeof import('./assess-command')).assessCommand,
+  'diff': () => (require('./diff-command') as typeof import('./diff-command')).diffCommand,
+  'waivers check': () => (require('./waivers-command') as typeof import('./waivers-command')).waiversCheckCommand,
+  'completion': () => (require('./completion-command') as typeof import('./completion-command')).completionCommand,
+  'explain': () => (require('./explain-command') as typeof import('./explain-command')).explainCommand,
+  'controls': () => (require('./controls-command') as typeof import('./controls-command')).controlsCommand,
+  'frameworks': () => (require('./frameworks-command') as typeof import('./frameworks-command')).frameworksCommand,
 };

@@ -1,7 +1,7 @@
 import { Diagnostic, FieldPath, ManifestEntry, ManifestSet } from '../manifests';
-import { readManifests } from '../yaml';
+import { decodeText, readManifests } from '../yaml';
 import { FoundFiles, findFiles, InputFile, STDIN } from './input/find-files';
-import { decodeText, MAX_FILE_BYTES, readBytes, readFailure } from './input/read-file';
+import { MAX_FILE_BYTES, readBytes, readFailure } from './input/read-file';
 import { Io } from './io';
 import { Progress } from './progress';
 
@@ -28,7 +28,9 @@ export function readInput(operands: readonly string[], io: Io): Input {
 
 /** The text of a file that steers the command, for example of waivers. */
 export function readSettings(name: string, io: Io): string {
-  return decodeText(bytesOf(name, io));
+  const { text, damaged } = decodeText(bytesOf(name, io));
+  if (damaged) throw new Error('is neither UTF-8 nor UTF-16: write it in UTF-8');
+  return text;
 }
 
 class Reader {
@@ -43,7 +45,7 @@ class Reader {
 
   public read({ name, named }: InputFile): void {
     try {
-      const { manifests, diagnostics, ignored } = readManifests(decodeText(bytesOf(name, this.io)), name);
+      const { manifests, diagnostics, ignored } = readManifests(bytesOf(name, this.io), name);
       this.sets.push(manifests);
       for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic);
       if (named && manifests.entries.length === 0 && diagnostics.length === 0) {

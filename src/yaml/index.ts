@@ -2,4 +2,5 @@
  * Manifests as text: reads YAML, JSON and JSON Lines as kubectl does, finds the line of a field, and edits text so that
  * comments, order and formatting stay. All text is hostile. Opens no files.
  */
+export * from './decode-text';
 export * from './read-manifests';

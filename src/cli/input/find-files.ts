@@ -21,8 +21,8 @@ export interface FoundFiles {
   readonly notes: readonly string[];
 }
 
-/** What a folder is searched for, as by kubectl; `.jsonl` is one object a line. */
-const MANIFEST = /\.(ya?ml|jsonl?)$/i;
+/** What a folder is searched for, as by kubectl; `.jsonl` and `.ndjson` hold one object a line. */
+const MANIFEST = /\.(ya?ml|jsonl?|ndjson)$/i;
 
 /** Standard input as an argument. */
 export const STDIN = '-';

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /** A larger file is no manifest: text, objects and positions of more would not fit beside each other in memory. */
@@ -51,25 +50,6 @@ function readSome(descriptor: number, buffer: Buffer, offset: number): number {
 
 function tooLarge(limit: number): Error {
   return new Error(`is larger than ${limit / 1024 / 1024} MiB: split it, no manifest is as large as that`);
-}
-
-/**
- * The text of a file in an encoding that YAML allows (1.2.2, section 5.2): UTF-8, or UTF-16 with a byte order mark.
- *
- * @throws when it is in another
- */
-export function decodeText(bytes: Uint8Array): string {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
-  if (utf16) {
-    try {
-      return new TextDecoder(utf16, { fatal: true }).decode(bytes);
-    } catch {
-      throw new Error(`is not ${utf16.toUpperCase()}, which its byte order mark says: write it in UTF-8`);
-    }
-  }
-  if (!isUtf8(bytes)) throw new Error('is not UTF-8: write it in UTF-8, or in UTF-16 with a byte order mark');
-  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start).toString('utf8');
 }
 
 /** Why a file could not be read, in words. */
