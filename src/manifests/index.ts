@@ -8,3 +8,4 @@ export * from './kube-object';
 export * from './manifest-set';
 export * from './metadata-addresses';
 export * from './pod-template';
+export * from './program-line';

@@ -4,6 +4,7 @@ import { EvaluationTarget } from '../evaluation';
 import { prepareHardening } from '../hardening';
 import { ManifestEntry, ManifestSet, Provenance } from '../manifests';
 import { ClusterTarget } from '../target';
+import { provenanceOfConstruct } from './provenance';
 
 /** The objects of a construct tree, and the cluster that each is made for: charts of one app may go to several. */
 export interface TargetedManifests {
@@ -11,7 +12,7 @@ export interface TargetedManifests {
   readonly targetOf: (entry: ManifestEntry) => EvaluationTarget;
 }
 
-/** The objects below a construct as they would be synthesized now, each with the path of its construct. */
+/** The objects below a construct as they would be synthesized now, each with the path of its construct and the line that created it. */
 export function manifestsOf(scope: IConstruct): ManifestSet {
   return targetedManifestsOf(scope).manifests;
 }
@@ -20,7 +21,7 @@ export function manifestsOf(scope: IConstruct): ManifestSet {
 export function targetedManifestsOf(scope: IConstruct): TargetedManifests {
   prepareHardening(scope);
   const objects = scope.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-  const provenances: Provenance[] = objects.map(({ node }) => ({ constructPath: node.path }));
+  const provenances: Provenance[] = objects.map(provenanceOfConstruct);
   const clusters = new Map<ClusterTarget, EvaluationTarget>();
   const targets = new Map(provenances.map((provenance, i) => {
     const cluster = ClusterTarget.of(objects[i]);

@@ -4,3 +4,5 @@
  */
 export * from './construct-manifests';
 export * from './posture';
+export * from './posture-props';
+export * from './waivers';

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { hardenConstruct, transformManifest } from '../hardening';
+import { captureProgramLine } from '../manifests';
 import { Connections, Peer } from '../network';
 import { hasDefaultResources } from './checked-containers';
 import { atConstruct } from './construct-error';
@@ -27,6 +28,7 @@ interface Exchanged {
  * before.
  */
 export function secure(workload: kplus.AbstractPod, props: SecurePodTemplateProps | SecureReplicatedWorkloadProps): void {
+  captureProgramLine(workload, secure);
   const apiObject = ApiObject.of(workload);
   const exchanged = workload as unknown as Exchanged;
   const { apiAccess, withoutDefaults = [] } = props;
