@@ -98,6 +98,7 @@ function evidenceView(model, store) {
       open: false,
       summary: [
         el('h4', {}, row.id), worst === 'none' ? el('span', { class: 'badge none' }, 'nothing to judge') : badge(worst),
+        el('span', { class: 'row-title' }, row.controls.length > 2 ? counted(row.controls.length, 'control') : row.controls.map(i => model.controls[i].title).join('; ')),
         el('span', { class: 'of' }, judgedSentence(judged)), el('span', { class: 'row-score' }, `score ${scoreText(row.score)}`),
       ],
       fill: body => {

@@ -25,7 +25,7 @@ function filterBar(model, store) {
   } }, 'Clear filter');
   const element = el('form', { class: 'filter', role: 'search', 'aria-label': 'Findings', submit: event => event.preventDefault() },
     el('div', { class: 'field grow' }, el('label', { for: 'search' }, 'Search'), search),
-    severities.element, results.element, selects.map(({ element: part }) => part), reset);
+    severities.element, results.element, el('div', { class: 'break' }), selects.map(({ element: part }) => part), reset);
 
   /** @param {string} title @param {string[]} choices @param {'severity' | 'verdict'} field */
   function chips(title, choices, field) {
@@ -64,7 +64,7 @@ function filterBar(model, store) {
       store.set({ [field]: box.value === '' ? undefined : choices[Number(box.value)] });
     } }, el('option', { value: '' }, 'All'), choices.map((choice, i) => el('option', { value: String(i) }, label(choice)))));
     return {
-      element: el('div', { class: 'field' }, el('label', { for: id }, title), box),
+      element: el('div', { class: 'field wide' }, el('label', { for: id }, title), box),
       update(/** @type {State} */ state) {
         const value = state[field];
         box.value = value === undefined || !choices.includes(value) ? '' : String(choices.indexOf(value));

@@ -65,7 +65,9 @@ function findingsView(model, store) {
     const state = store.get();
     const { shown, bySeverity, byVerdict } = filterFindings(model, state);
     bar.update(state, bySeverity, byVerdict);
-    count.textContent = model.findings.length === 0 ? 'No findings.' : `${shown.length} of ${counted(model.findings.length, 'finding')}`;
+    const waived = shown.filter(({ verdict }) => verdict === 'waived').length;
+    count.textContent = model.findings.length === 0 ? 'No findings.'
+      : `${shown.length} of ${counted(model.findings.length, 'finding')}${waived > 0 ? `, ${waived} waived` : ''}`;
     const open = all ?? shown.length <= OPEN_UP_TO;
     const groups = byNamespace(model, shown).map(({ namespace, workloads, findings }) => disclosure({
       class: 'namespace',

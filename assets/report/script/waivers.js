@@ -1,14 +1,16 @@
 // Every waiver, with what it covers, and what the profile leaves out.
 
-/** @type {Record<string, string>} */
-const STATUS = { active: 'waived', expired: 'fail', unused: 'none' };
+/** @type {Record<string, string>} Badges of statuses; others are plain. */
+const STATUS = { active: 'waived', expired: 'fail' };
 
-/** @param {Waiver} waiver */
+/** What a waiver holds for, in words. What it does not name may be anything. @param {Waiver} waiver */
 function scopeOf({ constructPath, objects }) {
-  const star = (/** @type {string | undefined} */ part) => part ?? '*';
-  const patterns = (objects ?? []).map(({ kind, namespace, name }) => `${star(kind)} ${star(namespace)}/${star(name)}`);
+  const patterns = (objects ?? []).map(({ kind, namespace, name }) => {
+    const named = Object.entries({ kind, namespace, name }).filter(([, pattern]) => pattern !== undefined);
+    return named.map(([field, pattern]) => `${field} ${pattern}`).join(', ');
+  });
   const path = constructPath === undefined ? [] : [constructPath === '' ? 'the whole app' : `below ${constructPath}`];
-  return [...path, ...patterns].join('; ') || 'everything';
+  return [...path, ...patterns.length === 0 ? [] : [patterns.join('; or ')]].join(': ') || 'everything';
 }
 
 /** @param {Model} model */
@@ -34,11 +36,11 @@ function waiversView(model) {
     const control = model.byId.get(waiver.control);
     return el('tr', {},
       el('th', { scope: 'row' }, control ? controlLink(control, control.id) : code(waiver.control)),
-      el('td', {}, el('span', { class: `badge ${STATUS[status] ?? 'none'}` }, status)),
+      el('td', {}, el('span', { class: `badge ${STATUS[status] ?? 'none'}` }, status.replace('-', ' '))),
       el('td', { dir: 'auto' }, scopeOf(waiver)),
       el('td', { dir: 'auto' }, waiver.reason),
       el('td', { dir: 'auto' }, waiver.owner ?? '–'),
-      el('td', {}, waiver.expires ?? 'removed'),
+      el('td', {}, waiver.expires ?? 'no end'),
       el('td', {}, objects.length === 0 ? 'nothing' : disclosure({
         class: 'covers', open: false, summary: [counted(objects.length, 'object')],
         fill: body => {
