@@ -1,8 +1,10 @@
 import { Diagnostic, ManifestEntry, ManifestSet, Provenance } from '../manifests';
 import { decodeText } from './decode-text';
-import { hasDuplicateKeys, splitJson } from './json';
-import { aliasBudget, duplicateKey, lineOf, parseWithin, UnreadableDocument } from './parse-document';
-import { splitDocuments } from './split-documents';
+import { linesBefore } from './lines';
+import { AliasBudget, aliasBudget, duplicateKey, parseWithin, UnreadableDocument } from './parse-document';
+import { lineFinder } from './positions';
+import { Source, sourcesOf } from './sources';
+import { hasDuplicateKeys } from './split-json';
 
 /** What a text held. */
 export interface ReadManifests {
@@ -21,14 +23,11 @@ export interface ReadManifests {
  * @param file the name for provenance and diagnostics
  */
 export function readManifests(input: string | Uint8Array, file: string): ReadManifests {
-  const { text, damaged } = typeof input === 'string' ? { text: input, damaged: false } : decodeText(input);
+  const { text, damaged } = decodeText(input);
   const reader = new Reader(file, text, damaged);
-  if (/\.(?:jsonl|ndjson)$/i.test(file)) reader.readLines();
-  else reader.readStream();
+  for (const source of sourcesOf(text, file)) reader.read(source);
   return { manifests: ManifestSet._of(reader.entries), diagnostics: reader.diagnostics, ignored: reader.ignored };
 }
-
-const OPEN_BRACE = '{';
 
 class Reader {
   public readonly entries: ManifestEntry[] = [];
@@ -38,71 +37,60 @@ class Reader {
 
   public constructor(private readonly file: string, private readonly text: string, private readonly damaged: boolean) {}
 
-  /** One object a line; blank lines count, so that the number of a document is that of its line. */
-  public readLines(): void {
-    this.text.split('\n').forEach((line, document) => {
-      if (line.trim() === '') return;
-      const where = { file: this.file, document, line: document + 1 };
-      this.read(where, line, document + 1, () => parseJson(line));
-    });
-  }
-
-  /** Documents of YAML, each of which may also be JSON, or several objects of JSON. */
-  public readStream(): void {
-    let document = 0;
-    for (const { start, end, content, startLine, line } of splitDocuments(this.text)) {
-      const objects = this.text[content] === OPEN_BRACE ? this.jsonObjects(content, end) : undefined;
-      if (objects) {
-        let objectLine = line;
-        let counted = content;
-        for (const { value, source, at } of objects) {
-          objectLine += lineOf(this.text.slice(counted, at), at);
-          counted = at;
-          const from = objectLine;
-          this.read({ file: this.file, document: document++, line: from }, source, from, value);
-        }
-      } else if (content < end) {
-        const source = this.text.slice(start, end);
-        this.read({ file: this.file, document: document++, line }, source, startLine, () => parseWithin(source, this.budget));
-      } else {
-        document++;
-      }
-    }
-  }
-
-  /** Undefined when it is flow style of YAML, which also starts with a brace. */
-  private jsonObjects(start: number, end: number): { value: () => unknown; source: string; at: number }[] | undefined {
-    const whole = this.text.slice(start, end);
-    try {
-      const value = JSON.parse(whole);
-      return [{ value: () => withoutDuplicates(value, whole), source: whole, at: start }];
-    } catch {
-      const values = splitJson(this.text, start, end);
-      if (!values || values.length < 2) return undefined;
-      return values.map(({ start: at, end: to }) => {
-        const source = this.text.slice(at, to);
-        return { value: () => parseJson(source), source, at };
-      });
-    }
-  }
-
-  private read(where: Provenance & { file: string; line: number }, source: string, startLine: number, parse: () => unknown): void {
-    const refuse = (message: string, line?: number): void => {
-      this.diagnostics.push({ file: where.file, document: where.document, line: line ?? where.line, message });
-    };
-    if (this.damaged && source.includes('\ufffd')) {
-      return refuse('holds bytes that are no text: expected UTF-8 or UTF-16', startLine + lineOf(source, source.indexOf('\ufffd')));
+  public read(source: Source): void {
+    const text = this.text.slice(source.start, source.end);
+    if (this.damaged && text.includes('\ufffd')) {
+      this.refuse(source, 'holds bytes that are no text: expected UTF-8 or UTF-16', source.startLine + linesBefore(text, text.indexOf('\ufffd')));
+      return;
     }
     let value: unknown;
     try {
-      value = parse();
+      value = parse(source, text, this.budget);
     } catch (error) {
       const { message, line } = error as UnreadableDocument;
-      return refuse(message, line === undefined ? undefined : startLine + line);
+      this.refuse(source, message, line === undefined ? undefined : source.startLine + line);
+      return;
     }
-    if (isForeign(value)) this.ignored.push(where.document!);
-    else ManifestSet._collect(value, where, this.entries, (problem, item) => refuse(`${item ? `the list's${item}` : 'the document'} ${problem}`));
+    if (isForeign(value)) this.ignored.push(source.document);
+    else this.collect(value, source);
   }
+
+  private refuse(source: Source, message: string, line: number = source.line): void {
+    this.diagnostics.push({ file: this.file, document: source.document, line, message });
+  }
+
+  private collect(value: unknown, source: Source): void {
+    const from = this.entries.length;
+    const refused: { message: string; provenance: Provenance }[] = [];
+    ManifestSet._collect(value, { file: this.file, document: source.document, line: source.line }, this.entries, (problem, item, provenance) => {
+      refused.push({ message: `${item ? `the list's${item}` : 'the document'} ${problem}`, provenance });
+    });
+    // Only what lies within a List stands elsewhere than its document.
+    const isList = (this.entries[from] ?? refused[0])?.provenance.within !== undefined;
+    const find = isList ? lineFinder(this.text, source) : undefined;
+    for (const { message, provenance } of refused) this.refuse(source, message, find?.(provenance.within ?? []));
+    for (let i = from; find && i < this.entries.length; i++) {
+      const { object, provenance } = this.entries[i];
+      this.entries[i] = { object, provenance: { ...provenance, line: find(provenance.within!) } };
+    }
+  }
+}
+
+function parse(source: Source, text: string, budget: AliasBudget): unknown {
+  if (source.format === 'yaml') return parseWithin(text, budget);
+  const json = text.slice(source.content - source.start);
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    if (source.format === 'either') return parseWithin(text, budget);
+    throw new UnreadableDocument(`json does not parse, ${(error as Error).message.slice(0, 200)}: expected one object`);
+  }
+  if (hasDuplicateKeys(json, value)) {
+    parseWithin(text, budget); // says which key and where
+    throw new UnreadableDocument(duplicateKey('?'));
+  }
+  return value;
 }
 
 /** Helm values, settings of other tools: mappings that say nothing of being an object. */
@@ -111,17 +99,3 @@ function isForeign(value: unknown): boolean {
     && !Object.prototype.hasOwnProperty.call(value, 'apiVersion') && !Object.prototype.hasOwnProperty.call(value, 'kind');
 }
 
-function parseJson(text: string): unknown {
-  let value;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new UnreadableDocument(`json does not parse: expected one object, ${(error as Error).message.slice(0, 200)}`);
-  }
-  return withoutDuplicates(value, text);
-}
-
-function withoutDuplicates(value: unknown, text: string): unknown {
-  if (hasDuplicateKeys(text, value)) throw new UnreadableDocument(duplicateKey('?'));
-  return value;
-}
