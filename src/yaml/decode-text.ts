@@ -8,10 +8,11 @@ export interface DecodedText {
 const BOM = 0xfeff;
 
 /**
- * Decodes UTF-8 and UTF-16, with and without byte order mark, without ever throwing: one damaged document must not
+ * Decodes UTF-8 and UTF-16 (a string is taken as it is), with and without byte order mark, without ever throwing: one damaged document must not
  * hide the others. A zero byte beside a first ASCII character tells UTF-16 (YAML 1.2, 5.2).
  */
-export function decodeText(bytes: Uint8Array): DecodedText {
+export function decodeText(bytes: string | Uint8Array): DecodedText {
+  if (typeof bytes === 'string') return { text: withoutBom(bytes), damaged: false };
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return utf16(bytes.subarray(2), true);
   if (first === 0xfe && second === 0xff) return utf16(bytes.subarray(2), false);

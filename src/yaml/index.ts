@@ -4,3 +4,4 @@
  */
 export * from './decode-text';
 export * from './read-manifests';
+export * from './positions';

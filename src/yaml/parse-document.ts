@@ -1,5 +1,6 @@
 import { load, State, YAMLException } from 'js-yaml';
 import { aliasedValues, MAX_ALIASED_VALUES } from './aliases';
+import { linesBefore } from './lines';
 import { applyMerges } from './merge-keys';
 import { KUBERNETES_SCHEMA } from './schema';
 
@@ -24,7 +25,7 @@ export function aliasBudget(): AliasBudget {
 
 const NUL_ESCAPE = /\\(?:0|x00|u0000|U00000000)/;
 /** YAML 1.1, which kubectl reads, ends lines there; YAML 1.2 does not, and a comment for one is a field for the other. */
-const OTHER_BREAKS = /[\x85\u2028\u2029]/;
+const OTHER_BREAKS = ['\x85', '\u2028', '\u2029'];
 
 /**
  * Reads one document as sigs.k8s.io/yaml does.
@@ -38,11 +39,11 @@ export function parseYaml(text: string): unknown {
 /** As `parseYaml`, for one of many documents. */
 export function parseWithin(given: string, budget: AliasBudget): unknown {
   const text = given.includes('\ufeff') ? given.replace(/^\ufeff/gm, '') : given;
-  const other = OTHER_BREAKS.exec(text);
+  const other = OTHER_BREAKS.find(character => text.includes(character));
   if (other) {
-    const code = other[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const code = other.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     throw new UnreadableDocument(`the character U+${code} ends a line for kubectl and is text for others: write it as an escape in double quotes`,
-      lineOf(text, other.index));
+      linesBefore(text, text.indexOf(other)));
   }
   const hasMerges = text.includes('<<');
   if (hasMerges && NUL_ESCAPE.test(text)) {
@@ -83,8 +84,8 @@ function explain(error: Error, text: string): UnreadableDocument {
   if (!(error instanceof YAMLException)) return new UnreadableDocument(error.message, lineOfLastNode(text));
   const { reason, mark } = error;
   if (reason === 'duplicated mapping key') {
-    const key = /^[^\r\n]{0,80}/.exec(text.slice(mark.position, mark.position + 80))![0].replace(/\s*:(?:\s.*)?$/, '');
-    return new UnreadableDocument(duplicateKey(key), mark.line);
+const key = /^"((?:[^"\\\r\n]|\\.){0,80})|^'([^'\r\n]{0,80})|^((?:[^:\r\n]|:\S){0,80})/.exec(text.slice(mark.position, mark.position + 100))!;
+    return new UnreadableDocument(duplicateKey((key[1] ?? key[2] ?? key[3]).trim()), mark.line);
   }
   if (reason.startsWith('nesting exceeded')) return new UnreadableDocument(`nests more than ${MAX_DEPTH} levels deep: expected a kubernetes object`, mark.line);
   const alias = /^unidentified alias "(.*)"$/s.exec(reason);
@@ -97,7 +98,7 @@ function explain(error: Error, text: string): UnreadableDocument {
  * so nothing can be said of an object that has them.
  */
 export function duplicateKey(key: string): string {
-  return `key '${key.replace(/^(["'])(.*)\1$/s, '$2').slice(0, 80)}' occurs twice in one mapping: expected it once, for readers disagree on which one holds`;
+  return `key '${key}' occurs twice in one mapping: expected it once, for readers disagree on which one holds`;
 }
 
 /** Our own types throw without knowing where: reads again, and tells on which line the last value began. */
@@ -112,8 +113,4 @@ function lineOfLastNode(text: string): number | undefined {
   } catch {
     return line;
   }
-}
-
-export function lineOf(text: string, position: number): number {
-  return text.slice(0, position).split(/\r\n|\r|\n/).length - 1;
 }

@@ -110,8 +110,8 @@ class LineCounter {
   private readonly breaks: string;
 
   public constructor(private readonly text: string) {
-    // Each ends lines in YAML, but a text with both kinds is one with `\r\n`, unless somebody plays tricks.
-    this.breaks = /\r(?!\n)/.test(text) ? 'any' : '\n';
+    // A lone `\r` ends a line too, but nobody writes it any more.
+    this.breaks = text.includes('\r') && /\r(?!\n)/.test(text) ? 'any' : '\n';
     this.next = this.find(0);
   }
 
