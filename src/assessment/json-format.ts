@@ -1,6 +1,7 @@
 import { Assessment } from './assessment';
 import { Finding } from './finding';
 import { AssessedVerdict, verdictOf } from './object-result';
+import { WaiverUse } from './waiver-set';
 
 /** Raised when a reader of the format would have to change; fields are only added under the same number. */
 export const SCHEMA_VERSION = '1';
@@ -26,7 +27,7 @@ export function* assessmentJson(assessment: Assessment, options: JsonFormatOptio
     yield `${separator}    ${JSON.stringify(row)}`;
     separator = ',\n';
   }
-  yield `${separator === '\n' ? '' : '\n  '}],\n  "diagnostics": ${JSON.stringify(assessment._diagnostics)}\n}\n`;
+  yield `${separator === '\n' ? '' : '\n  '}],\n  "waivers": ${JSON.stringify(assessment._waivers.map(waiverRow))},\n  "diagnostics": ${JSON.stringify(assessment._diagnostics)}\n}\n`;
 }
 
 const NOT_GOOD: readonly AssessedVerdict[] = ['fail', 'error', 'waived'];
@@ -54,6 +55,12 @@ function* rows(assessment: Assessment, all: boolean): Iterable<object> {
       };
     }
   }
+}
+
+/** `patterns` is which objects the waiver is for, `objects` which ones it excuses. */
+function waiverRow({ waiver, status, objects }: WaiverUse): object {
+  const { control, reason, owner, expires, origin, constructPath, objects: patterns } = waiver;
+  return { control, status, reason, owner, expires, origin, constructPath, patterns, objects };
 }
 
 function rowOf(finding: Finding): object {

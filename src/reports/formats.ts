@@ -1,5 +1,7 @@
 import { Assessment, assessmentJson } from '../assessment';
 import { consoleReport } from './console-report';
+import { csvReport } from './csv-report';
+import { junitReport } from './junit-report';
 import { ReportOptions } from './report-options';
 
 /** A format that an assessment can be written in. The command line, the documentation and the enum of the API are projected from these rows. */
@@ -28,6 +30,8 @@ export const REPORT_FORMATS: readonly ReportFormatRow[] = [
     needsTime: false,
     render: assessmentJson,
   },
+  { name: 'junit', title: 'JUnit XML, for CI servers', mediaType: 'application/xml', extension: 'xml', needsTime: false, render: junitReport },
+  { name: 'csv', title: 'a table for spreadsheets', mediaType: 'text/csv', extension: 'csv', needsTime: false, render: csvReport },
 ];
 
 /**
