@@ -55,7 +55,7 @@ function operandSpec(operand: OperandSpec, i: number): string {
 
 function action(from: OptionSpec | OperandSpec): string {
   const { words, files } = completionsOf(from);
-  if (files) return words.length > 0 ? `{_alternative "words:value:(${words.join(' ')})" "files:file:_files"}` : '_files';
+  if (files) return words.length > 0 ? `{_alternative "words\\:value\\:(${words.join(' ')})" "files\\:file\\:_files"}` : '_files';
   return words.length > 0 ? `(${words.join(' ')})` : ' ';
 }
 

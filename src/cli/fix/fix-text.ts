@@ -1,0 +1,193 @@
+import { CompiledProfile } from '../../evaluation';
+import { Conflict, ConflictReason, HardenedObject, HardeningMode, hardenObject, HardenOptions } from '../../fixes';
+import { Diagnostic, FieldPath, formatFieldPath, KubeObject, ManifestEntry } from '../../manifests';
+import { aliasBudget, documentSources, DocumentSource, EditedSource, editSource, readManifests, sameWithoutNulls, setOwn } from '../../yaml';
+import { FieldPlaces } from './field-places';
+
+/** How a text is fixed. */
+export interface FixTextOptions {
+  readonly profile: CompiledProfile;
+  /**
+   * Ids of the controls whose fixes are applied.
+   *
+   * @default - those of all controls of the profile
+   */
+  readonly controls?: ReadonlySet<string>;
+  /**
+   * What happens to values that somebody wrote.
+   *
+   * @default HardeningMode.ENFORCE - who asks for a fix wants the finding gone
+   */
+  readonly mode?: HardeningMode;
+  /**
+   * The Namespace that an object lives in.
+   *
+   * @default - that of the same text, as it is after its own fixes
+   */
+  readonly namespaceOf?: (object: KubeObject) => KubeObject | undefined;
+}
+
+/** Where in a text something belongs to. */
+export interface FixPlace {
+  /** Number of the document in the text, from 0. */
+  readonly document: number;
+  readonly object: KubeObject;
+  readonly control: string;
+  /** Path in the object, for example `spec.containers[0].securityContext.privileged`. */
+  readonly path: string;
+  /** Line in the text before, from 1: of the field, or of what is nearest above it. */
+  readonly line: number;
+}
+
+/** A change that was made. */
+export interface FixChange extends FixPlace {
+  /** What stood there, when it is a string, a number or a boolean: lists and objects may hold credentials. */
+  readonly before?: unknown;
+  /** What stands there now; undefined when it was removed. */
+  readonly after?: unknown;
+}
+
+/** A fix that was not made, or not as a whole. */
+export interface RefusedFix extends FixPlace {
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/** A text after its fixes. */
+export interface FixedText {
+  /** The very same text when nothing was to be fixed. */
+  readonly text: string;
+  readonly changes: readonly FixChange[];
+  readonly refused: readonly RefusedFix[];
+  /** What could not be read, and is as it was. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Why a fix left something as it was, in words. What is missing here is for the assessment to tell: it has no fix that applies. */
+const REASONS: ReadonlyMap<ConflictReason, string> = new Map([
+  [ConflictReason.EXPLICIT_VALUE, 'somebody wrote the value'],
+  [ConflictReason.MALFORMED, 'what stands above the field is not of the type that it must have'],
+  [ConflictReason.CONSEQUENCE, 'another fix made it fail, and it has no fix of its own'],
+]);
+
+/**
+ * Applies the fixes of controls to the objects of a text, and leaves every line as it is that need not change. Pure.
+ * Documents that cannot be read stay as they are; so does what cannot be changed alone.
+ */
+export function fixText(text: string, file: string, options: FixTextOptions): FixedText {
+  const { manifests, diagnostics } = readManifests(text, file);
+  const fixer = new Fixer(options, manifests.entries);
+  const byDocument = new Map<number, FixedEntry[]>();
+  for (const fixed of fixer.fixAll(manifests.entries)) {
+    const document = fixed.entry.provenance.document!;
+    const group = byDocument.get(document);
+    if (group) group.push(fixed);
+    else byDocument.set(document, [fixed]);
+  }
+  if (byDocument.size === 0) return { text, changes: [], refused: [], diagnostics };
+  const pieces: string[] = [];
+  const changes: FixChange[] = [];
+  const refused: RefusedFix[] = [];
+  let done = 0;
+  for (const source of documentSources(text, file)) {
+    const fixed = byDocument.get(source.document);
+    if (!fixed) continue;
+    const edited = editObjects(source, file, fixed);
+    pieces.push(text.slice(done, source.start), edited.text);
+    done = source.end;
+    report(source.document, fixed, edited, changes, refused);
+  }
+  pieces.push(text.slice(done));
+  return { text: pieces.join(''), changes, refused, diagnostics };
+}
+
+/** An object of which there is something to tell. */
+interface FixedEntry {
+  readonly entry: ManifestEntry;
+  readonly hardened: HardenedObject;
+  /** Why nothing was done. */
+  readonly failure?: string;
+}
+
+class Fixer {
+  private readonly hardenOptions: HardenOptions;
+  private readonly namespaces = new Map<string, FixedEntry>();
+  private readonly namespaceOf: (object: KubeObject) => KubeObject | undefined;
+
+  public constructor(private readonly options: FixTextOptions, entries: readonly ManifestEntry[]) {
+    const { profile, controls } = options;
+    const exclude = controls && new Set(profile.controls.map(({ control }) => control.id).filter(id => !controls.has(id)));
+    this.hardenOptions = { mode: options.mode ?? HardeningMode.ENFORCE, exclude };
+    // Namespaces first: a fix of theirs may decide what their objects need.
+    for (const entry of entries) {
+      const { apiVersion, kind, metadata } = entry.object;
+      if (apiVersion === 'v1' && kind === 'Namespace') this.namespaces.set(metadata?.name ?? '', this.fix(entry, undefined));
+    }
+    this.namespaceOf = options.namespaceOf ?? (({ metadata }) => metadata?.namespace === undefined ? undefined : this.namespaces.get(metadata.namespace)?.hardened.object);
+  }
+
+  public* fixAll(entries: readonly ManifestEntry[]): Iterable<FixedEntry> {
+    for (const entry of entries) {
+      const known = entry.object.kind === 'Namespace' ? this.namespaces.get(entry.object.metadata?.name ?? '') : undefined;
+      const fixed = known?.entry === entry ? known : this.fix(entry, this.namespaceOf(entry.object));
+      const { object, conflicts } = fixed.hardened;
+      if (object !== entry.object || fixed.failure || conflicts.some(({ reason }) => REASONS.has(reason))) yield fixed;
+    }
+  }
+
+  private fix(entry: ManifestEntry, namespaceObject: KubeObject | undefined): FixedEntry {
+    try {
+      return { entry, hardened: hardenObject(entry.object, this.options.profile, { ...this.hardenOptions, namespaceObject }) };
+    } catch (error) {
+      return { entry, hardened: { object: entry.object, applied: [], conflicts: [] }, failure: (error as Error).message };
+    }
+  }
+}
+
+/** Brings the objects of one document to their places in its text. */
+function editObjects(source: DocumentSource, file: string, fixed: readonly FixedEntry[]): EditedSource {
+  const before = source.parse(aliasBudget());
+  const after = fixed.reduce((value, { entry, hardened }) => hardened.object === entry.object ? value
+    : withObject(value, entry.provenance.within ?? [], 0, hardened.object), before);
+  return editSource(source, file, before, after, sameWithoutNulls);
+}
+
+/** Puts an object in its place. The items of a typed list need not say their kind, and go on without. */
+function withObject(node: any, within: FieldPath, depth: number, object: KubeObject): unknown {
+  if (depth === within.length) {
+    return Object.fromEntries(Object.entries(object).filter(([key]) => (key !== 'apiVersion' && key !== 'kind') || Object.hasOwn(node, key)));
+  }
+  const copy = Array.isArray(node) ? [...node] : { ...node };
+  setOwn(copy, within[depth], withObject(node[within[depth]], within, depth + 1, object));
+  return copy;
+}
+
+function report(document: number, fixed: readonly FixedEntry[], edited: EditedSource, changes: FixChange[], refused: RefusedFix[]): void {
+  const places = new FieldPlaces(edited.places);
+  const refusals = new FieldPlaces(edited.refused);
+  for (const { entry, hardened, failure } of fixed) {
+    const { object } = entry;
+    const within = entry.provenance.within ?? [];
+    const fallback = entry.provenance.line ?? 1;
+    const lineOf = (path: FieldPath) => {
+      const place = places.touching(path) ?? refusals.touching(path);
+      return place === undefined ? fallback : edited.lineOf(place.offset);
+    };
+    if (failure !== undefined) refused.push({ document, object, control: '', path: '', line: fallback, reason: failure });
+    for (const { control, path, value, overwritten } of hardened.applied) {
+      const full = [...within, ...path];
+      const refusal = refusals.touching(full);
+      const place = { document, object, control, path: formatFieldPath(path), line: lineOf(full) };
+      if (refusal) refused.push({ ...place, reason: refusal.reason });
+      else changes.push({ ...place, ...scalar(overwritten), after: value });
+    }
+    for (const { control, path, reason } of hardened.conflicts as readonly Conflict[]) {
+      const words = REASONS.get(reason);
+      if (words !== undefined) refused.push({ document, object, control, path: formatFieldPath(path), line: lineOf([...within, ...path]), reason: words });
+    }
+  }
+}
+
+function scalar(value: unknown): { before?: unknown } {
+  return value === undefined || typeof value === 'object' ? {} : { before: value };
+}
