@@ -60,7 +60,7 @@ export function applyWaivers(
     else byControl.set(control, [grant]);
   }
   const waived = results.map(result => applyTo(result, byControl));
-  return { results: waived, uses: grants.map(({ waiver, active, objects }) => ({ waiver, status: statusOf(active, objects, evaluated.has(waiver.control)), objects })) };
+  return { results: waived, uses: grants.map(grant => ({ waiver: grant.waiver, status: statusOf(grant, evaluated), objects: grant.objects })) };
 }
 
 function applyTo(result: ObjectResult, byControl: ReadonlyMap<string, Grant[]>): ObjectResult {
@@ -83,9 +83,9 @@ function lastToExpire(grants: readonly Grant[]): ScopedWaiver {
   return grants.map(({ waiver }) => waiver).reduce((last, next) => next.expires! > last.expires! ? next : last);
 }
 
-function statusOf(active: boolean, { length }: readonly WaivedObject[], evaluated: boolean): WaiverStatus {
-  if (!evaluated) return 'not-evaluated';
-  if (length === 0) return 'unused';
+function statusOf({ waiver, active, objects }: Grant, evaluated: ReadonlySet<string>): WaiverStatus {
+  if (!evaluated.has(waiver.control)) return 'not-evaluated';
+  if (objects.length === 0) return 'unused';
   return active ? 'active' : 'expired';
 }
 

@@ -47,8 +47,8 @@ export interface WaiverUse {
 export function covers({ constructPath, objects }: ScopedWaiver, { object, provenance }: ManifestEntry): boolean {
   if (constructPath !== undefined && !liesBelow(provenance.constructPath, constructPath)) return false;
   if (objects === undefined) return true;
-  const { kind, metadata } = object;
-  return objects.some(pattern => matches(kind, pattern.kind) && matches(metadata?.namespace, pattern.namespace) && matches(metadata?.name, pattern.name));
+  const { namespace, name } = object.metadata ?? {};
+  return objects.some(pattern => matches(object.kind, pattern.kind) && matches(namespace, pattern.namespace) && matches(name, pattern.name));
 }
 
 /** By whole segments: `shop/web` is not above `shop/web2`. */

@@ -4,6 +4,7 @@
  */
 export * from './catalogue';
 export * from './control';
+export * from './did-you-mean';
 export * from './frameworks';
 export * from './known-controls';
 export * from './message';

@@ -1,6 +1,7 @@
 import { ADMISSION_CONTROLS } from './admission';
 import { Control } from './control';
 import { deepFreeze } from './deep-freeze';
+import { didYouMean } from './did-you-mean';
 import { IMAGE_CONTROLS } from './image';
 import { NAMESPACE_CONTROLS } from './namespace';
 import { NETWORK_CONTROLS } from './network';
@@ -44,17 +45,5 @@ export function knownControl(id: string): Control | undefined {
 
 /** The message for an id that no control has. */
 export function unknownControl(id: string, known: readonly string[]): string {
-  const alike = known.map(candidate => ({ candidate, score: likeness(id.toLowerCase(), candidate) }))
-    .filter(({ score }) => score > 0.4)
-    .sort((a, b) => b.score - a.score || (a.candidate < b.candidate ? -1 : 1))
-    .slice(0, 3)
-    .map(({ candidate }) => `'${candidate}'`);
-  return `unknown control '${id}': ${alike.length > 0 ? `did you mean ${alike.join(' or ')}? ` : ''}all ids are in docs/controls.md`;
-}
-
-/** Share of the pairs of neighbouring letters that two texts have in common (Dice's coefficient). */
-function likeness(a: string, b: string): number {
-  const pairs = (text: string) => new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)));
-  const [left, right] = [pairs(a), pairs(b)];
-  return 2 * [...left].filter(pair => right.has(pair)).length / Math.max(1, left.size + right.size);
+  return `unknown control '${id}': ${didYouMean(id, known)}all ids are in docs/controls.md`;
 }
