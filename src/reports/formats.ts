@@ -3,6 +3,7 @@ import { consoleReport } from './console-report';
 import { csvReport } from './csv-report';
 import { junitReport } from './junit-report';
 import { ReportOptions } from './report-options';
+import { sarifReport } from './sarif/sarif-report';
 
 /** A format that an assessment can be written in. The command line, the documentation and the enum of the API are projected from these rows. */
 export interface ReportFormatRow {
@@ -30,6 +31,7 @@ export const REPORT_FORMATS: readonly ReportFormatRow[] = [
     needsTime: false,
     render: assessmentJson,
   },
+  { name: 'sarif', title: 'SARIF 2.1.0, for code scanning', mediaType: 'application/sarif+json', extension: 'sarif', needsTime: false, render: sarifReport },
   { name: 'junit', title: 'JUnit XML, for CI servers', mediaType: 'application/xml', extension: 'xml', needsTime: false, render: junitReport },
   { name: 'csv', title: 'a table for spreadsheets', mediaType: 'text/csv', extension: 'csv', needsTime: false, render: csvReport },
 ];

@@ -1,0 +1,13 @@
+import { createHash } from 'crypto';
+
+/** Half of a SHA-256 in hexadecimal digits: enough to tell things apart, the same in every run. */
+export function digestOf(...parts: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** A UUID of version 5 (RFC 9562) that the same parts always get. */
+export function uuidOf(...parts: unknown[]): string {
+  const hex = createHash('sha1').update(JSON.stringify(['cdk8s-bulwark', ...parts])).digest('hex');
+  const variant = (parseInt(hex[16], 16) & 0x3 | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,30 @@
+import { Finding } from '../../assessment';
+import { objectLabel } from '../descriptions';
+import { onOneLine } from '../plain-text';
+
+/** Base of relative files: the folder that the command ran in, for a pipeline the root of the repository. */
+export const BASE = '%SRCROOT%';
+
+/** Where a finding lies: the line of a file where one is known, the object, and the construct. */
+export function locationsOf(finding: Finding): object[] {
+  const { file, line, constructPath, path, kind } = finding;
+  return [{
+    physicalLocation: file === undefined ? undefined : { artifactLocation: artifactOf(file), region: line === undefined ? undefined : { startLine: line } },
+    logicalLocations: [
+      { name: onOneLine(finding.name), fullyQualifiedName: `${objectLabel(finding)}${path === '' ? '' : `: ${onOneLine(path)}`}`, kind: onOneLine(kind) },
+      ...(constructPath === undefined ? [] : [{ fullyQualifiedName: onOneLine(constructPath), kind: 'construct' }]),
+    ],
+  }];
+}
+
+/** A file as a URI: relative ones to the base, absolute ones by themselves. */
+export function artifactOf(file: string): object {
+  if (file === '-') return { uri: 'stdin', description: { text: 'standard input' } };
+  const path = file.replace(/^[A-Za-z]:[\\/]|\\/g, match => match.length === 1 ? '/' : `/${match[0]}:/`);
+  if (path.startsWith('/')) return { uri: `file://${path.startsWith('//') ? '/' : ''}${encoded(path)}` };
+  return { uri: encoded(path.replace(/^(\.\/+)+/, '')), uriBaseId: BASE };
+}
+
+function encoded(path: string): string {
+  return path.split('/').map(segment => encodeURIComponent(onOneLine(segment))).join('/');
+}
