@@ -4,6 +4,7 @@ import { Diagnostic, FieldPath, ManifestEntry, ManifestSet } from '../manifests'
 import { applyWaivers, checkWaivers } from './apply-waivers';
 import { Assessment } from './assessment';
 import { ObjectResult } from './object-result';
+import { evaluateSet } from './set';
 import { waiverResults } from './waiver-results';
 import { ScopedWaiver } from './waiver-set';
 
@@ -42,7 +43,12 @@ export function assess(manifests: ManifestSet, profile: Profile, target: Evaluat
   for (const [own, entries] of byTarget) {
     const compiled = CompiledProfile.for(profile, own);
     const outcomes = compiled.evaluateAll(entries.map(({ object }) => ({ object, namespaceObject: manifests.namespaceOf(object) })));
-    entries.forEach((entry, i) => results.set(entry, { entry, profile: compiled, outcomes: outcomes[i] }));
+    // Charts with targets of their own are clusters of their own: a policy in one covers no pods of the other.
+    const ofSet = evaluateSet(entries, compiled, object => manifests.namespaceOf(object));
+    entries.forEach((entry, i) => {
+      outcomes[i].push(...ofSet[i]);
+      results.set(entry, { entry, profile: compiled, outcomes: outcomes[i] });
+    });
   }
   const versions = [...new Set([...byTarget.keys()].map(({ kubernetesVersion }) => kubernetesVersion))].sort();
   const waived = applyWaivers(manifests.entries.map(entry => results.get(entry)!), waivers, today, waivers.length > 0 ? evaluatedIds(profile, versions) : new Set());

@@ -18,7 +18,7 @@ export enum ControlScope {
   POD = 'pod',
   /** One whole object of the kinds that the control names. */
   OBJECT = 'object',
-  /** All objects together. Not evaluated on single objects. */
+  /** One whole object of the kinds that the control names, among all others; the expression sees `set`. Not evaluated on single objects. */
   SET = 'set',
 }
 
@@ -181,7 +181,7 @@ export interface Control {
    * Kinds that the control applies to: `Service` (core group), or with the API group
    * `rbac.authorization.k8s.io/Role`; `*` for all kinds.
    *
-   * @default - every kind with a pod template (scopes `container` and `pod`); required for scope `object`
+   * @default - every kind with a pod template (scopes `container`, `pod` and `set`); required for scope `object`
    */
   readonly kinds?: string[];
   /**
@@ -198,7 +198,7 @@ export interface Control {
   readonly parameters?: { [name: string]: ControlParameter };
   /**
    * CEL expression, true when the object is good. Sees `object`, `params`, `namespaceObject` and `variables`;
-   * with scope `container` also `container`. Must not fail on any well-formed object. `namespaceObject` is null where
+   * with scope `container` also `container`, with scope `set` also `set`. Must not fail on any well-formed object. `namespaceObject` is null where
    * the Namespace is not among the objects, and when a fix decides whether it is needed.
    */
   readonly expression: string;

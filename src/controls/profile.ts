@@ -56,7 +56,7 @@ export class Profile {
 
   /** Everything that a new application should meet. The default. */
   public static readonly ZERO_TRUST = Profile.builtIn('zeroTrust', 'everything that a new application should meet',
-    control => !control.optIn && control.scope !== ControlScope.SET, ZERO_TRUST_SETTINGS);
+    control => !control.optIn, ZERO_TRUST_SETTINGS);
 
   /**
    * The profile given, or `ZERO_TRUST` where none is.

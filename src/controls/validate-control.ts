@@ -8,7 +8,11 @@ import { inVersionRange } from './versions';
 /** Names that expressions of a control may use. */
 export function boundNames(control: Control): string[] {
   const names = ['object', 'params', 'namespaceObject', 'variables'];
-  return control.scope === ControlScope.CONTAINER ? [...names, 'container'] : names;
+  switch (control.scope) {
+    case ControlScope.CONTAINER: return [...names, 'container'];
+    case ControlScope.SET: return [...names, 'set'];
+    default: return names;
+  }
 }
 
 type Fail = (message: string) => never;

@@ -43,16 +43,19 @@ export class CompiledProfile {
 
   private static readonly cache = new WeakMap<Profile, Map<string, CompiledProfile>>();
 
+  /** All of them, in order. */
   public readonly controls: readonly CompiledControl[];
-  private readonly templates: PodTemplates;
+  /** Those that need all objects. Evaluation of single objects leaves them out. */
+  public readonly setControls: readonly CompiledControl[];
+  public readonly templates: PodTemplates;
   private byEffective?: ReadonlyMap<EffectiveControl, CompiledControl>;
   private readonly byKind = new Map<string, readonly CompiledControl[]>();
+  private readonly setByKind = new Map<string, readonly CompiledControl[]>();
 
   private constructor(profile: Profile, target: EvaluationTarget) {
     this.templates = PodTemplates.with(target.workloadKinds ?? []);
-    this.controls = profile._effectiveControls(target.kubernetesVersion)
-      .filter(({ control }) => control.scope !== ControlScope.SET)
-      .map(effective => new CompiledControl(effective, target.kubernetesVersion));
+    this.controls = profile._effectiveControls(target.kubernetesVersion).map(effective => new CompiledControl(effective, target.kubernetesVersion));
+    this.setControls = this.controls.filter(({ control }) => control.scope === ControlScope.SET);
   }
 
   /** What runs a control of the profile. */
@@ -66,16 +69,14 @@ export class CompiledProfile {
     return new ObjectScope(object, this.templates);
   }
 
-  /** The controls that apply to the kind of an object. */
+  /** The controls that apply to the kind of an object and need nothing else. */
   public controlsFor(object: KubeObject): readonly CompiledControl[] {
-    const key = `${apiGroupOf(object.apiVersion)}/${object.kind}`;
-    let applicable = this.byKind.get(key);
-    if (!applicable) {
-      const runsPods = this.templates.kindOf(object) !== undefined;
-      applicable = this.controls.filter(({ control }) => appliesTo(control, key, runsPods));
-      this.byKind.set(key, applicable);
-    }
-    return applicable;
+    return this.applicable(object, this.byKind, false);
+  }
+
+  /** The controls that apply to the kind of an object and need all objects. */
+  public setControlsFor(object: KubeObject): readonly CompiledControl[] {
+    return this.applicable(object, this.setByKind, true);
   }
 
   /** Runs every control that applies to an object. */
@@ -109,9 +110,21 @@ export class CompiledProfile {
     batches.forEach((runs, controls) => flush(controls, runs));
     return outcomes;
   }
+
+  private applicable(object: KubeObject, byKind: Map<string, readonly CompiledControl[]>, ofSets: boolean): readonly CompiledControl[] {
+    const key = `${apiGroupOf(object.apiVersion)}/${object.kind}`;
+    let applicable = byKind.get(key);
+    if (!applicable) {
+      const runsPods = this.templates.kindOf(object) !== undefined;
+      applicable = this.controls.filter(({ control }) => (control.scope === ControlScope.SET) === ofSets && appliesTo(control, key, runsPods));
+      byKind.set(key, applicable);
+    }
+    return applicable;
+  }
 }
 
 function appliesTo(control: Control, groupAndKind: string, runsPods: boolean): boolean {
-  if (control.scope !== ControlScope.OBJECT && !runsPods) return false;
+  const asksForPods = control.scope === ControlScope.SET ? !control.kinds : control.scope !== ControlScope.OBJECT;
+  if (asksForPods && !runsPods) return false;
   return !control.kinds || control.kinds.some(kind => kind === '*' || groupAndKind === (kind.includes('/') ? kind : `/${kind}`));
 }

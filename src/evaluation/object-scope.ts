@@ -47,7 +47,7 @@ export class ObjectScope {
 
   /** Where a control of a scope is evaluated on this object; `lists` names the lists of containers, joined by commas. */
   public placesFor(scope: ControlScope, lists: string): readonly Place[] {
-    if (scope === ControlScope.OBJECT) return WHOLE_OBJECT;
+    if (scope === ControlScope.OBJECT || scope === ControlScope.SET) return WHOLE_OBJECT;
     if (scope === ControlScope.POD) return this.podPlaces;
     return this.placesByLists[lists] ??= this.containers.filter(({ list }) => lists.split(',').includes(list)).map(({ place }) => place);
   }
