@@ -2,6 +2,7 @@ import { Assessment, assessmentJson } from '../assessment';
 import { consoleReport } from './console-report';
 import { csvReport } from './csv-report';
 import { junitReport } from './junit-report';
+import { openReports } from './open-reports';
 import { ReportOptions } from './report-options';
 import { sarifReport } from './sarif/sarif-report';
 
@@ -33,6 +34,14 @@ export const REPORT_FORMATS: readonly ReportFormatRow[] = [
   },
   { name: 'sarif', title: 'SARIF 2.1.0, for code scanning', mediaType: 'application/sarif+json', extension: 'sarif', needsTime: false, render: sarifReport },
   { name: 'junit', title: 'JUnit XML, for CI servers', mediaType: 'application/xml', extension: 'xml', needsTime: false, render: junitReport },
+  {
+    name: 'openreports',
+    title: 'reports of openreports.io/v1alpha1, for a cluster',
+    mediaType: 'application/json',
+    extension: 'json',
+    needsTime: false,
+    render: openReports,
+  },
   { name: 'csv', title: 'a table for spreadsheets', mediaType: 'text/csv', extension: 'csv', needsTime: false, render: csvReport },
 ];
 
