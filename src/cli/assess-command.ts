@@ -1,6 +1,6 @@
 import { assess, Assessment } from '../assessment';
 import { Severity } from '../controls';
-import { Diagnostic, ManifestSet } from '../manifests';
+import { Diagnostic } from '../manifests';
 import { renderReport } from '../reports';
 import { wantsColor } from './color';
 import { ExitCode } from './exit-code';
@@ -8,13 +8,12 @@ import { COLOR, FAIL_ON, NONE, OUTPUT } from './interface/options';
 import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
 import { writeData } from './output';
-import { lineFinder, readInput } from './reading';
-import { selectedProfile, selectedTarget, selectedWaivers, timeOf } from './selection';
+import { Input, readInput } from './reading';
+import { AssessmentSettings, selectedSettings } from './selection';
 
 /** `bulwark assess` */
 export function assessCommand(args: Arguments, io: Io): ExitCode {
-  const time = timeOf(io);
-  const settings = { profile: selectedProfile(args, io), target: selectedTarget(args), waivers: selectedWaivers(args, io), time };
+  const settings = selectedSettings(args, io);
   const input = readInput(args.operands, io);
   const assessment = assessInput(input, settings);
   say(input.notes, input.diagnostics, io);
@@ -22,24 +21,16 @@ export function assessCommand(args: Arguments, io: Io): ExitCode {
   const report = renderReport(assessment, args.value('format') ?? 'console', {
     all: args.has('all'),
     color: wantsColor(args.value(COLOR), output !== undefined, io),
-    time: time.toISOString(),
+    time: settings.time.toISOString(),
   });
   writeData(report, output, io);
   return exitCodeOf(input.diagnostics, failsOn(args, severity => assessment.hasFindings(severity)));
 }
 
-/** What an assessment needs beside the objects. */
-export interface AssessmentSettings {
-  readonly profile: Parameters<typeof assess>[1];
-  readonly target: Parameters<typeof assess>[2];
-  readonly waivers: NonNullable<Parameters<typeof assess>[3]>['waivers'];
-  readonly time: Date;
-}
-
 /** Assesses what was read. */
-export function assessInput({ manifests, diagnostics }: { manifests: ManifestSet; diagnostics: readonly Diagnostic[] }, settings: AssessmentSettings): Assessment {
+export function assessInput({ manifests, diagnostics, lines }: Input, settings: AssessmentSettings): Assessment {
   const { profile, target, waivers, time } = settings;
-  return assess(manifests, profile, target, { waivers, today: time.toISOString().slice(0, 10), diagnostics, lineOf: lineFinder() });
+  return assess(manifests, profile, target, { waivers, today: time.toISOString().slice(0, 10), diagnostics, lineOf: (entry, path) => lines.of(entry, path) });
 }
 
 /** Whether something is as bad as `--fail-on` says. */

@@ -11,13 +11,13 @@ import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
 import { writeData } from './output';
 import { count, readInput } from './reading';
-import { selectedProfile, selectedTarget, selectedWaivers, timeOf } from './selection';
+import { selectedSettings } from './selection';
 import { jsonText } from './text-table';
 
 /** `bulwark diff` */
 export function diffCommand(args: Arguments, io: Io): ExitCode {
   if (args.operands.every(operand => operand === STDIN)) throw new CommandError('BEFORE and AFTER are both -: standard input can only be read once');
-  const settings = { profile: selectedProfile(args, io), target: selectedTarget(args), waivers: selectedWaivers(args, io), time: timeOf(io) };
+  const settings = selectedSettings(args, io);
   const inputs = args.operands.map(operand => readInput([operand], io));
   const [before, after] = inputs.map(input => assessInput(input, settings));
   for (const { notes, diagnostics } of inputs) say(notes, diagnostics, io);

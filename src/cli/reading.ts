@@ -1,13 +1,16 @@
-import { Diagnostic, FieldPath, ManifestEntry, ManifestSet } from '../manifests';
+import { Diagnostic, ManifestSet } from '../manifests';
 import { decodeText, readManifests } from '../yaml';
 import { FoundFiles, findFiles, InputFile, STDIN } from './input/find-files';
 import { MAX_FILE_BYTES, readBytes, readFailure } from './input/read-file';
 import { Io } from './io';
+import { Lines } from './lines';
 import { Progress } from './progress';
 
 /** What the arguments of a command held. */
 export interface Input {
   readonly manifests: ManifestSet;
+  /** Where fields stand in what was read. */
+  readonly lines: Lines;
   readonly diagnostics: readonly Diagnostic[];
   /** What was left out and somebody may miss, for stderr. */
   readonly notes: readonly string[];
@@ -35,6 +38,7 @@ export function readSettings(name: string, io: Io): string {
 
 class Reader {
   private readonly sets: ManifestSet[] = [];
+  private readonly lines = new Lines();
   private readonly diagnostics: Diagnostic[];
   private ignoredDocuments = 0;
   private readonly ignoredFiles = new Set<string>();
@@ -45,8 +49,10 @@ class Reader {
 
   public read({ name, named }: InputFile): void {
     try {
-      const { manifests, diagnostics, ignored } = readManifests(bytesOf(name, this.io), name);
+      const bytes = bytesOf(name, this.io);
+      const { manifests, diagnostics, ignored } = readManifests(bytes, name);
       this.sets.push(manifests);
+      if (manifests.entries.length > 0) this.lines.keep(name, bytes);
       for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic);
       if (named && manifests.entries.length === 0 && diagnostics.length === 0) {
         this.diagnostics.push({ file: name, message: 'holds no kubernetes object: expected documents with apiVersion and kind' });
@@ -64,7 +70,7 @@ class Reader {
     const example = [...this.ignoredFiles][0];
     const left = size === 0 ? []
       : [`${count(this.ignoredDocuments, 'document')} in ${size === 1 ? example : `${size} files, for example ${example},`} left out: no kubernetes objects`];
-    return { manifests: ManifestSet.join(this.sets), diagnostics: this.diagnostics, notes: [...this.found.notes, ...left] };
+    return { manifests: ManifestSet.join(this.sets), lines: this.lines, diagnostics: this.diagnostics, notes: [...this.found.notes, ...left] };
   }
 }
 
@@ -75,9 +81,4 @@ function bytesOf(name: string, io: Io): Uint8Array {
 /** `1 object`, `2 objects` */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** The line of a field: that of the object, until positions are looked up. */
-export function lineFinder(): (entry: ManifestEntry, path: FieldPath) => number | undefined {
-  return ({ provenance }) => provenance.line;
 }

@@ -32,8 +32,8 @@ function profileOf(name: string, io: Io): Profile {
 }
 
 /** The waivers of every `--waivers`, in the order given. */
-export function selectedWaivers(args: Arguments, io: Io): ScopedWaiver[] {
-  return args.all(WAIVERS).flatMap(file => fromFile(file, io, parseWaivers, () => 'expected a file with waivers'));
+export function selectedWaivers(args: Arguments, profile: Profile, io: Io): ScopedWaiver[] {
+  return args.all(WAIVERS).flatMap(file => fromFile(file, io, (text, name) => parseWaivers(text, name, profile), () => 'expected a file with waivers'));
 }
 
 function fromFile<T>(file: string, io: Io, parse: (text: string, file: string) => T, missing: () => string): T {
@@ -49,6 +49,20 @@ function fromFile<T>(file: string, io: Io, parse: (text: string, file: string) =
   } catch (error) {
     throw new CommandError((error as Error).message);
   }
+}
+
+/** What an assessment needs beside the objects. */
+export interface AssessmentSettings {
+  readonly profile: Profile;
+  readonly target: EvaluationTarget;
+  readonly waivers: readonly ScopedWaiver[];
+  readonly time: Date;
+}
+
+/** Everything that the options say about an assessment. */
+export function selectedSettings(args: Arguments, io: Io): AssessmentSettings {
+  const profile = selectedProfile(args, io);
+  return { profile, target: selectedTarget(args), waivers: selectedWaivers(args, profile, io), time: timeOf(io) };
 }
 
 /** The cluster that objects are held against. */

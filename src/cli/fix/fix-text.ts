@@ -1,8 +1,12 @@
+import { FieldPlaces } from './field-places';
 import { CompiledProfile } from '../../evaluation';
 import { Conflict, ConflictReason, HardenedObject, HardeningMode, hardenObject, HardenOptions } from '../../fixes';
 import { Diagnostic, FieldPath, formatFieldPath, KubeObject, ManifestEntry } from '../../manifests';
-import { aliasBudget, documentSources, DocumentSource, EditedSource, editSource, readManifests, sameWithoutNulls, setOwn } from '../../yaml';
-import { FieldPlaces } from './field-places';
+import {
+  aliasBudget, applySplices, EditedSource, editSource, parseSource, readManifests, sameWithoutNulls, setOwn, Source, sourcesOf, Splice,
+} from '../../yaml';
+
+const BOM = '\ufeff';
 
 /** How a text is fixed. */
 export interface FixTextOptions {
@@ -57,6 +61,8 @@ export interface RefusedFix extends FixPlace {
 export interface FixedText {
   /** The very same text when nothing was to be fixed. */
   readonly text: string;
+  /** The changes of the text, with offsets in the text before. */
+  readonly splices: readonly Splice[];
   readonly changes: readonly FixChange[];
   readonly refused: readonly RefusedFix[];
   /** What could not be read, and is as it was. */
@@ -74,7 +80,14 @@ const REASONS: ReadonlyMap<ConflictReason, string> = new Map([
  * Applies the fixes of controls to the objects of a text, and leaves every line as it is that need not change. Pure.
  * Documents that cannot be read stay as they are; so does what cannot be changed alone.
  */
-export function fixText(text: string, file: string, options: FixTextOptions): FixedText {
+export function fixText(given: string, file: string, options: FixTextOptions): FixedText {
+  if (!given.startsWith(BOM)) return fixWithoutMark(given, file, options);
+  const { text, splices, ...rest } = fixWithoutMark(given.slice(BOM.length), file, options);
+  const shifted = splices.map(splice => ({ ...splice, start: splice.start + BOM.length, end: splice.end + BOM.length }));
+  return { text: BOM + text, splices: shifted, ...rest };
+}
+
+function fixWithoutMark(text: string, file: string, options: FixTextOptions): FixedText {
   const { manifests, diagnostics } = readManifests(text, file);
   const fixer = new Fixer(options, manifests.entries);
   const byDocument = new Map<number, FixedEntry[]>();
@@ -84,21 +97,18 @@ export function fixText(text: string, file: string, options: FixTextOptions): Fi
     if (group) group.push(fixed);
     else byDocument.set(document, [fixed]);
   }
-  if (byDocument.size === 0) return { text, changes: [], refused: [], diagnostics };
-  const pieces: string[] = [];
+  if (byDocument.size === 0) return { text, splices: [], changes: [], refused: [], diagnostics };
+  const splices: Splice[] = [];
   const changes: FixChange[] = [];
   const refused: RefusedFix[] = [];
-  let done = 0;
-  for (const source of documentSources(text, file)) {
+  for (const source of sourcesOf(text, file)) {
     const fixed = byDocument.get(source.document);
     if (!fixed) continue;
-    const edited = editObjects(source, file, fixed);
-    pieces.push(text.slice(done, source.start), edited.text);
-    done = source.end;
+    const edited = editObjects(text, source, file, fixed);
+    splices.push(...edited.splices);
     report(source.document, fixed, edited, changes, refused);
   }
-  pieces.push(text.slice(done));
-  return { text: pieces.join(''), changes, refused, diagnostics };
+  return { text: applySplices(text, splices), splices, changes, refused, diagnostics };
 }
 
 /** An object of which there is something to tell. */
@@ -123,7 +133,8 @@ class Fixer {
       const { apiVersion, kind, metadata } = entry.object;
       if (apiVersion === 'v1' && kind === 'Namespace') this.namespaces.set(metadata?.name ?? '', this.fix(entry, undefined));
     }
-    this.namespaceOf = options.namespaceOf ?? (({ metadata }) => metadata?.namespace === undefined ? undefined : this.namespaces.get(metadata.namespace)?.hardened.object);
+    this.namespaceOf = options.namespaceOf
+      ?? (({ metadata }) => metadata?.namespace === undefined ? undefined : this.namespaces.get(metadata.namespace)?.hardened.object);
   }
 
   public* fixAll(entries: readonly ManifestEntry[]): Iterable<FixedEntry> {
@@ -145,11 +156,11 @@ class Fixer {
 }
 
 /** Brings the objects of one document to their places in its text. */
-function editObjects(source: DocumentSource, file: string, fixed: readonly FixedEntry[]): EditedSource {
-  const before = source.parse(aliasBudget());
+function editObjects(text: string, source: Source, file: string, fixed: readonly FixedEntry[]): EditedSource {
+  const before = parseSource(source, text.slice(source.start, source.end), aliasBudget());
   const after = fixed.reduce((value, { entry, hardened }) => hardened.object === entry.object ? value
     : withObject(value, entry.provenance.within ?? [], 0, hardened.object), before);
-  return editSource(source, file, before, after, sameWithoutNulls);
+  return editSource(text, source, file, before, after, sameWithoutNulls);
 }
 
 /** Puts an object in its place. The items of a typed list need not say their kind, and go on without. */
@@ -162,7 +173,9 @@ function withObject(node: any, within: FieldPath, depth: number, object: KubeObj
   return copy;
 }
 
-function report(document: number, fixed: readonly FixedEntry[], edited: EditedSource, changes: FixChange[], refused: RefusedFix[]): void {
+function report(
+  document: number, fixed: readonly FixedEntry[], edited: EditedSource, changes: FixChange[], refused: RefusedFix[],
+): void {
   const places = new FieldPlaces(edited.places);
   const refusals = new FieldPlaces(edited.refused);
   for (const { entry, hardened, failure } of fixed) {

@@ -1,0 +1,5 @@
+/** The repair of manifests in files: what the command `fix` does, apart from arguments and printing. */
+export * from './fix-file';
+export * from './fix-text';
+export * from './replace-file';
+export * from './unified-diff';
