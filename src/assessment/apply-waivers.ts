@@ -1,5 +1,6 @@
 import { Profile } from '../controls';
 import { isCalendarDay } from './calendar-day';
+import { namesOf } from './object-names';
 import { AssessedOutcome, ObjectResult } from './object-result';
 import { validateWaiver } from './validate-waiver';
 import { covers, ScopedWaiver, WaivedObject, WaiverStatus, WaiverUse } from './waiver-set';
@@ -70,7 +71,7 @@ function applyTo(result: ObjectResult, byControl: ReadonlyMap<string, Grant[]>):
     if (outcome.violations.length === 0) continue;
     const covering = byControl.get(outcome.control.control.id)?.filter(({ waiver }) => covers(waiver, result.entry));
     if (!covering || covering.length === 0) continue;
-    covering.forEach(({ objects }) => objects.push(waivedObject(result)));
+    covering.forEach(({ objects }) => objects.push(namesOf(result.entry.object)));
     const active = covering.find(grant => grant.active);
     outcomes ??= [...result.outcomes];
     outcomes[i] = active ? { ...outcome, waiver: active.waiver } : { ...outcome, expiredWaiver: lastToExpire(covering) };
@@ -87,9 +88,4 @@ function statusOf({ waiver, active, objects }: Grant, evaluated: ReadonlySet<str
   if (!evaluated.has(waiver.control)) return 'not-evaluated';
   if (objects.length === 0) return 'unused';
   return active ? 'active' : 'expired';
-}
-
-function waivedObject({ entry: { object } }: ObjectResult): WaivedObject {
-  const { apiVersion, kind, metadata } = object;
-  return { apiVersion, kind, namespace: metadata?.namespace, name: metadata?.name ?? '' };
 }

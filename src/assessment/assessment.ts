@@ -6,6 +6,7 @@ import { Diagnostic, FieldPath, formatFieldPath, ManifestEntry } from '../manife
 import { ControlEvidence, controlEvidence, frameworkEvidence } from './evidence';
 import { Finding } from './finding';
 import { assessmentJson } from './json-format';
+import { namesOf } from './object-names';
 import { AssessedOutcome, AssessedVerdict, ObjectResult, verdictOf } from './object-result';
 import { FrameworkScore, scoreOf } from './score';
 import { WaiverUse } from './waiver-set';
@@ -274,16 +275,13 @@ export class Assessment {
 
   /** @internal */
   public _findingOf({ entry }: ObjectResult, outcome: AssessedOutcome, violation: Violation): Finding {
-    const { object, provenance: { constructPath, file, document } } = entry;
+    const { constructPath, file, document } = entry.provenance;
     const { control: { control, severity } } = outcome;
     return {
       control: control.id,
       severity,
       verdict: verdictOf(outcome),
-      apiVersion: object.apiVersion,
-      kind: object.kind,
-      namespace: object.metadata?.namespace,
-      name: object.metadata?.name ?? '',
+      ...namesOf(entry.object),
       constructPath,
       file,
       document,

@@ -1,7 +1,9 @@
 import { Assessment } from './assessment';
 import { Finding } from './finding';
+import { namesOf } from './object-names';
 import { AssessedVerdict, verdictOf } from './object-result';
-import { WaiverUse } from './waiver-set';
+import { Waiver } from './waiver';
+import { ScopedWaiver, WaiverUse } from './waiver-set';
 
 /** Raised when a reader of the format would have to change; fields are only added under the same number. */
 export const SCHEMA_VERSION = '1';
@@ -19,6 +21,9 @@ export function* assessmentJson(assessment: Assessment, options: JsonFormatOptio
     profile: assessment.profile,
     kubernetesVersion: assessment.kubernetesVersion,
     summary: assessment.summary,
+    score: assessment.score,
+    scoreWithWaivers: assessment.scoreWithWaivers,
+    frameworks: assessment.frameworkScores.map(({ rows: _rows, ...framework }) => framework),
     disabled: assessment._disabled,
   };
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "results": [`;
@@ -27,7 +32,18 @@ export function* assessmentJson(assessment: Assessment, options: JsonFormatOptio
     yield `${separator}    ${JSON.stringify(row)}`;
     separator = ',\n';
   }
-  yield `${separator === '\n' ? '' : '\n  '}],\n  "waivers": ${JSON.stringify(assessment._waivers.map(waiverRow))},\n  "diagnostics": ${JSON.stringify(assessment._diagnostics)}\n}\n`;
+  yield `${end(separator)}],\n  "waivers": [`;
+  separator = '\n';
+  for (const use of assessment._waivers) {
+    yield `${separator}    ${JSON.stringify(waiverRow(use))}`;
+    separator = ',\n';
+  }
+  yield `${end(separator)}],\n  "diagnostics": ${JSON.stringify(assessment._diagnostics)}\n}\n`;
+}
+
+/** An empty list closes where it opens. */
+function end(separator: string): string {
+  return separator === '\n' ? '' : '\n  ';
 }
 
 const NOT_GOOD: readonly AssessedVerdict[] = ['fail', 'error', 'waived'];
@@ -45,13 +61,13 @@ function* rows(assessment: Assessment, all: boolean): Iterable<object> {
         for (const violation of outcome.violations) yield rowOf(assessment._findingOf(result, outcome, violation));
         continue;
       }
-      const { object, provenance } = result.entry;
+      const { file, document, line, constructPath } = result.entry.provenance;
       yield {
         control: effective.control.id,
         severity: effective.severity,
         verdict: outcome?.verdict ?? 'not-applicable',
-        object: { apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata?.namespace, name: object.metadata?.name ?? '' },
-        source: provenance,
+        object: namesOf(result.entry.object),
+        source: { file, document, line, constructPath },
       };
     }
   }
@@ -61,6 +77,11 @@ function* rows(assessment: Assessment, all: boolean): Iterable<object> {
 function waiverRow({ waiver, status, objects }: WaiverUse): object {
   const { control, reason, owner, expires, origin, constructPath, objects: patterns } = waiver;
   return { control, status, reason, owner, expires, origin, constructPath, patterns, objects };
+}
+
+/** Why, who and until when; what else the waiver covers stands in the list of waivers. */
+function reasonOf({ reason, owner, expires, ...scoped }: Waiver): object {
+  return { reason, owner, expires, origin: (scoped as Partial<ScopedWaiver>).origin };
 }
 
 function rowOf(finding: Finding): object {
@@ -77,6 +98,6 @@ function rowOf(finding: Finding): object {
     value,
     container,
     message,
-    waiver,
+    waiver: waiver && { ...reasonOf(waiver), status: verdict === 'waived' ? 'active' : 'expired' },
   };
 }

@@ -1,5 +1,6 @@
 import { ManifestEntry, Provenance } from '../manifests';
 import { matchesGlob } from './glob';
+import { NamedObject } from './object-names';
 import { Waiver } from './waiver';
 
 /** Which objects a pattern means. A field that is left out means any; `*` in a field stands for any characters. */
@@ -22,12 +23,7 @@ export interface ScopedWaiver extends Waiver {
 }
 
 /** An object that a waiver excuses. */
-export interface WaivedObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-}
+export type WaivedObject = NamedObject;
 
 /**
  * What became of a waiver in an assessment. `unused`: no object that it covers fails the control, so that it excuses
