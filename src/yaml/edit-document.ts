@@ -22,7 +22,9 @@ export interface EditedDocument {
   readonly text: string;
   /** What the text says now: the value wanted, but for what was refused. */
   readonly value: unknown;
-  /** Where the text was changed, as offsets in the text before. */
+  /** The changes of the text. */
+  readonly splices: readonly Splice[];
+  /** The fields that were changed, with offsets in the text before. */
   readonly places: readonly { readonly path: FieldPath; readonly offset: number }[];
   /** What could not be changed without changing anything else. */
   readonly refused: readonly RefusedEdit[];
@@ -37,8 +39,8 @@ const MAX_ANCHORS = 16;
  */
 export function editDocument(text: string, before: unknown, after: unknown, options: EditOptions): EditedDocument {
   const same = options.same ?? sameValue;
-  if (same(before, after)) return { text, value: before, places: [], refused: [] };
-  const nothing = (reason: string): EditedDocument => ({ text, value: before, places: [], refused: [{ path: [], offset: 0, reason }] });
+  if (same(before, after)) return { text, value: before, splices: [], places: [], refused: [] };
+  const nothing = (reason: string): EditedDocument => ({ text, value: before, splices: [], places: [], refused: [{ path: [], offset: 0, reason }] });
   let document: PlacedDocument;
   try {
     document = PlacedDocument.parse(text);
@@ -50,9 +52,10 @@ export function editDocument(text: string, before: unknown, after: unknown, opti
     const planner = new EditPlanner(document, style, same, closed);
     try {
       const value = planner.plan(before, after);
-      const edited = applySplices(text, splicesOf(planner.edits));
+      const splices = splicesOf(planner.edits);
+      const edited = applySplices(text, splices);
       if (!same(options.read(edited), value)) return undefined;
-      return { text: edited, value, places: planner.edits.flatMap(({ places }) => places), refused: planner.refused };
+      return { text: edited, value, splices, places: planner.edits.flatMap(({ places }) => places), refused: planner.refused };
     } catch {
       return undefined; // edits that overlap, or a text that does not parse any more
     }

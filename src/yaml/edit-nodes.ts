@@ -33,6 +33,7 @@ export interface PlacedItem {
 
 /** Loaded only when a text must be edited: assessing does without it. */
 function yaml(): typeof import('yaml') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require('yaml');
 }
 

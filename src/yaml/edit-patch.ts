@@ -19,7 +19,7 @@ export function patchValue(value: unknown, operations: readonly PatchOperation[]
 
 function patched(node: unknown, path: readonly string[], depth: number, operation: PatchOperation): unknown {
   if (depth === path.length) {
-    if (operation.op === 'remove') throw new Error("json patch removes the whole document: expected a path below it");
+    if (operation.op === 'remove') throw new Error('json patch removes the whole document: expected a path below it');
     return operation.value;
   }
   const fail = (expected: string): never => {

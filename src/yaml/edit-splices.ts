@@ -14,17 +14,21 @@ export interface Splice {
  * @throws when two overlap
  */
 export function applySplices(text: string, splices: readonly Splice[]): string {
-  // Insertions come before a removal that starts where they are; the sort is stable, so that equals stay in the order given.
-  const sorted = [...splices].sort((a, b) => a.start - b.start || Number(a.end > a.start) - Number(b.end > b.start) || b.depth - a.depth);
   const pieces: string[] = [];
   let done = 0;
-  for (const splice of sorted) {
+  for (const splice of inOrder(splices)) {
     if (splice.start < done) throw new Error('two edits of the text overlap');
     pieces.push(text.slice(done, splice.start), splice.text);
     done = splice.end;
   }
   pieces.push(text.slice(done));
   return pieces.join('');
+}
+
+/** Splices as they follow each other in the text. */
+export function inOrder(splices: readonly Splice[]): Splice[] {
+  // Insertions come before a removal that starts where they are; the sort is stable, so that equals stay in the order given.
+  return [...splices].sort((a, b) => a.start - b.start || Number(a.end > a.start) - Number(b.end > b.start) || b.depth - a.depth);
 }
 
 /** Finds the lines of a text. */

@@ -5,3 +5,10 @@
 export * from './decode-text';
 export * from './read-manifests';
 export * from './positions';
+export * from './edit-document';
+export * from './edit-patch';
+export * from './edit-splices';
+export * from './edit-text';
+export * from './edit-values';
+export { aliasBudget, AliasBudget } from './parse-document';
+export * from './sources';

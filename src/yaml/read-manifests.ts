@@ -45,7 +45,7 @@ class Reader {
     }
     let value: unknown;
     try {
-      value = parse(source, text, this.budget);
+      value = parseSource(source, text, this.budget);
     } catch (error) {
       const { message, line } = error as UnreadableDocument;
       this.refuse(source, message, line === undefined ? undefined : source.startLine + line);
@@ -76,7 +76,12 @@ class Reader {
   }
 }
 
-function parse(source: Source, text: string, budget: AliasBudget): unknown {
+/**
+ * The value of a document; `text` is its own.
+ *
+ * @throws UnreadableDocument
+ */
+export function parseSource(source: Source, text: string, budget: AliasBudget): unknown {
   if (source.format === 'yaml') return parseWithin(text, budget);
   const json = text.slice(source.content - source.start);
   let value: unknown;

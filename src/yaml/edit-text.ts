@@ -1,0 +1,67 @@
+import { editDocument, EditedDocument } from './edit-document';
+import { PatchOperation, patchValue } from './edit-patch';
+import { RefusedEdit } from './edit-planner';
+import { applySplices, Splice } from './edit-splices';
+import { Same } from './edit-values';
+import { lineCount } from './lines';
+import { aliasBudget } from './parse-document';
+import { parseSource } from './read-manifests';
+import { Source, sourcesOf } from './sources';
+
+const BOM = '\ufeff';
+
+/** A document of a text after its edits. */
+export interface EditedSource extends EditedDocument {
+  /** The changes, with offsets in the whole text. */
+  readonly splices: readonly Splice[];
+  /** The line in the whole text, from 1, on which a place is. */
+  readonly lineOf: (offset: number) => number;
+}
+
+/** Edits one document of a text, so that it says `after` where it said `before`. The text of the result is that of the document. */
+export function editSource(text: string, source: Source, file: string, before: unknown, after: unknown, same?: Same): EditedSource {
+  const base = source.start + (text.startsWith(BOM, source.start) ? BOM.length : 0);
+  const own = text.slice(base, source.end);
+  const read = isJson(own) ? (edited: string) => JSON.parse(edited) : (edited: string) => readOne(edited, file);
+  const edited = editDocument(own, before, after, { read, same });
+  const splices = edited.splices.map(splice => ({ ...splice, start: splice.start + base, end: splice.end + base }));
+  const count = lineCount(own);
+  return { ...edited, splices, lineOf: offset => source.startLine + count(offset) };
+}
+
+/** A text after its edits. */
+export interface PatchedText {
+  readonly text: string;
+  readonly refused: readonly RefusedEdit[];
+}
+
+/**
+ * Makes operations of JSON Patch on one document of a text, and leaves every other line as it is.
+ *
+ * @throws when there is no such document, when it cannot be read, and when an operation does not fit it
+ */
+export function patchText(text: string, file: string, document: number, operations: readonly PatchOperation[]): PatchedText {
+  for (const source of sourcesOf(text, file)) {
+    if (source.document !== document) continue;
+    const before = parseSource(source, text.slice(source.start, source.end), aliasBudget());
+    const { splices, refused } = editSource(text, source, file, before, patchValue(before, operations));
+    return { text: applySplices(text, splices), refused };
+  }
+  throw new Error(`document ${document} of ${file} does not exist or is empty: documents count from 0`);
+}
+
+function readOne(text: string, file: string): unknown {
+  const [source, ...others] = sourcesOf(text, file);
+  if (!source || others.length > 0) throw new Error('the edited document is not one document');
+  return parseSource(source, text.slice(source.start, source.end), aliasBudget());
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
