@@ -23,14 +23,15 @@ export function targetedManifestsOf(scope: IConstruct): TargetedManifests {
   const objects = scope.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
   const provenances: Provenance[] = objects.map(provenanceOfConstruct);
   const clusters = new Map<ClusterTarget, EvaluationTarget>();
-  const targets = new Map(provenances.map((provenance, i) => {
-    const cluster = ClusterTarget.of(objects[i]);
+  // By path: all that comes of a construct has it.
+  const targets = new Map(objects.map(object => {
+    const cluster = ClusterTarget.of(object);
     const target = clusters.get(cluster) ?? cluster._evaluationTarget();
     clusters.set(cluster, target);
-    return [provenance, target];
+    return [object.node.path, target];
   }));
   return {
     manifests: ManifestSet.of(objects.map(object => object.toJson()), i => provenances[i]),
-    targetOf: ({ provenance }) => targets.get(provenance)!,
+    targetOf: ({ provenance }) => targets.get(provenance.constructPath!)!,
   };
 }

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { captureProgramLine } from '../manifests';
 
-/** By convention a construct calls the object so that it consists of: the line that created the construct created it. */
+/** How constructs call the object that they stand for, by convention: their own line is its line. */
 const OWN_RESOURCE: ReadonlySet<string> = new Set(['Resource', 'Default']);
 
 const OBSERVED = new WeakSet<object>();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { resolve } from 'path';
-import { ScopedWaiver, validateWaiver } from '../assessment';
+import { ScopedWaiver } from '../assessment';
 import { Profile } from '../controls';
 import { parseProfile, parseWaivers } from '../settings';
 
@@ -20,9 +20,7 @@ export function namedProfile(name: string): Profile {
 /** @throws when the file cannot be read, is no list of waivers, or has one that the profile does not allow */
 export function readWaivers(file: string, profile: Profile): ScopedWaiver[] {
   if (typeof file !== 'string' || file === '') throw new Error(`the file of waivers is ${JSON.stringify(file)}: expected the name of a file`);
-  const waivers = parseWaivers(read(file, `waivers cannot be read from '${file}'`), file);
-  for (const waiver of waivers) validateWaiver(waiver, waiver.origin, profile);
-  return waivers;
+  return parseWaivers(read(file, `waivers cannot be read from '${file}'`), file, profile);
 }
 
 function read(file: string, otherwise: string): string {
