@@ -3,6 +3,7 @@ import { consoleReport } from './console-report';
 import { csvReport } from './csv-report';
 import { junitReport } from './junit-report';
 import { openReports } from './open-reports';
+import { oscalReport } from './oscal/oscal-report';
 import { ReportOptions } from './report-options';
 import { sarifReport } from './sarif/sarif-report';
 
@@ -34,6 +35,14 @@ export const REPORT_FORMATS: readonly ReportFormatRow[] = [
   },
   { name: 'sarif', title: 'SARIF 2.1.0, for code scanning', mediaType: 'application/sarif+json', extension: 'sarif', needsTime: false, render: sarifReport },
   { name: 'junit', title: 'JUnit XML, for CI servers', mediaType: 'application/xml', extension: 'xml', needsTime: false, render: junitReport },
+  {
+    name: 'oscal',
+    title: 'assessment results of OSCAL, for auditors',
+    mediaType: 'application/json',
+    extension: 'json',
+    needsTime: true,
+    render: oscalReport,
+  },
   {
     name: 'openreports',
     title: 'reports of openreports.io/v1alpha1, for a cluster',

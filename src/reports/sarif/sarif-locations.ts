@@ -1,5 +1,6 @@
 import { Finding } from '../../assessment';
 import { objectLabel } from '../descriptions';
+import { isAbsoluteUri, relativeUri } from '../file-uri';
 import { onOneLine } from '../plain-text';
 
 /** Base of relative files: the folder that the command ran in, for a pipeline the root of the repository. */
@@ -20,11 +21,6 @@ export function locationsOf(finding: Finding): object[] {
 /** A file as a URI: relative ones to the base, absolute ones by themselves. */
 export function artifactOf(file: string): object {
   if (file === '-') return { uri: 'stdin', description: { text: 'standard input' } };
-  const path = file.replace(/^[A-Za-z]:[\\/]|\\/g, match => match.length === 1 ? '/' : `/${match[0]}:/`);
-  if (path.startsWith('/')) return { uri: `file://${path.startsWith('//') ? '/' : ''}${encoded(path)}` };
-  return { uri: encoded(path.replace(/^(\.\/+)+/, '')), uriBaseId: BASE };
-}
-
-function encoded(path: string): string {
-  return path.split('/').map(segment => encodeURIComponent(onOneLine(segment))).join('/');
+  const uri = relativeUri(file);
+  return isAbsoluteUri(uri) ? { uri } : { uri, uriBaseId: BASE };
 }

@@ -1,0 +1,169 @@
+import { AssessedVerdict, Assessment, FrameworkEvidence, ObjectResult, WaiverUse } from '../../assessment';
+import { EffectiveControl } from '../../controls';
+import { ControlVerdicts, outcomeOf } from '../by-control';
+import { fullMessage, identityOf, objectLabel, waiverReason, waiverScope, waiverStatus } from '../descriptions';
+import { uuidOf } from '../digest';
+import { counted, onOneLine } from '../plain-text';
+import { relativeUri } from '../file-uri';
+import { markup, nonEmpty, props, token } from './oscal-values';
+
+/** The component that stands for the library. */
+export const TOOL_UUID = uuidOf('tool');
+
+const ORIGINS = [{ actors: [{ type: 'tool', 'actor-uuid': TOOL_UUID }] }];
+
+const WORDS: Readonly<Record<AssessedVerdict, string>> = {
+  'pass': 'is met by',
+  'fail': 'is not met by',
+  'error': 'could not be evaluated, which counts as not met, for',
+  'waived': 'is not met, which a waiver excuses, by',
+  'not-applicable': 'says nothing about',
+};
+
+/** What is evidence, in the order of an observation's ids. */
+const OBSERVED: readonly AssessedVerdict[] = ['pass', 'fail', 'error', 'waived'];
+
+/** An object as an item of the inventory. */
+export function inventoryItem({ entry }: ObjectResult, uuid: string): object {
+  const identity = identityOf(entry.object);
+  const { file, line, document, constructPath } = entry.provenance;
+  return { uuid, description: markup(objectLabel(identity)), props: props({ ...identity, file, line, document, 'construct-path': constructPath }) };
+}
+
+/** What a control said, as one observation for each verdict; passes too. Each names the objects; failures say what is wrong. */
+export function* observations(assessment: Assessment, row: ControlVerdicts, items: readonly string[], time: string): Iterable<object> {
+  const { control: { control, severity }, objects } = row;
+  for (const verdict of OBSERVED) {
+    const indices = objects[verdict];
+    if (indices.length === 0) continue;
+    yield {
+      uuid: observationUuid(control.id, verdict),
+      title: markup(control.title),
+      description: markup(`control ${control.id} ${WORDS[verdict]} ${counted(indices.length, 'object')}`),
+      props: props({ control: control.id, verdict, severity }),
+      methods: ['TEST'],
+      types: ['control-objective'],
+      origins: ORIGINS,
+      subjects: indices.map(index => ({ 'subject-uuid': items[index], 'type': 'inventory-item' })),
+      'relevant-evidence': verdict === 'pass' ? undefined : indices.flatMap(index => evidence(assessment, assessment._results[index], row.control)),
+      'collected': time,
+    };
+  }
+}
+
+function evidence(assessment: Assessment, result: ObjectResult, control: EffectiveControl): object[] {
+  const outcome = outcomeOf(result, control)!;
+  return outcome.violations.map(violation => {
+    const finding = assessment._findingOf(result, outcome, violation);
+    const { file, line, path, value, container, constructPath, waiver } = finding;
+    return {
+      href: file === undefined ? undefined : relativeUri(file),
+      description: markup(fullMessage(finding)),
+      props: props({ path, value, container, line, 'construct-path': constructPath, 'waiver': waiver && waiverReason(waiver) }),
+    };
+  });
+}
+
+/** A control that some object does not meet, as a risk with what to do about it. */
+export function controlRisk({ control: { control, severity }, objects }: ControlVerdicts): object | undefined {
+  const failing = objects.fail.length + objects.error.length;
+  if (failing === 0) return undefined;
+  return {
+    'uuid': riskUuid(control.id),
+    'title': markup(`not met: ${control.title}`),
+    'description': markup(control.rationale),
+    'statement': markup(`${counted(failing, 'object')} may be attacked in the way that control ${control.id} prevents`),
+    'props': props({ control: control.id, severity }),
+    'status': 'open',
+    'origins': ORIGINS,
+    'remediations': [{ uuid: uuidOf('remediation', control.id), lifecycle: 'recommendation', title: 'repair', description: markup(control.remediation) }],
+    'related-observations': related('observation-uuid', (['fail', 'error'] as const).filter(verdict => objects[verdict].length > 0)
+      .map(verdict => observationUuid(control.id, verdict))),
+  };
+}
+
+/** A waiver as a risk that somebody accepts, with the objects that it covers. */
+export function waiverRisk(use: WaiverUse, index: number, observed: ReadonlyMap<string, ControlVerdicts>): object {
+  const { waiver, status, objects } = use;
+  const hasWaived = (observed.get(waiver.control)?.objects.waived.length ?? 0) > 0;
+  return {
+    'uuid': waiverUuid(use, index),
+    'title': markup(`waiver of ${waiver.control}`),
+    'description': markup(waiverReason(waiver)),
+    'statement': [markup(`for ${waiverScope(waiver)}: ${waiverStatus(use)}`), ...objects.map(object => `- ${markup(objectLabel(object))}`)].join('\n'),
+    'props': props({ control: waiver.control, status, reason: waiver.reason, owner: waiver.owner, expires: waiver.expires, origin: waiver.origin }),
+    'status': status === 'active' ? 'deviation-approved' : status === 'expired' ? 'open' : 'closed',
+    'deadline': waiver.expires === undefined || !/^\d{4}-\d\d-\d\d$/.test(waiver.expires) ? undefined : `${waiver.expires}T23:59:59Z`,
+    'related-observations': hasWaived && status === 'active' ? related('observation-uuid', [observationUuid(waiver.control, 'waived')]) : undefined,
+  };
+}
+
+/** Whether a control, or a row of a framework that controls answer, is satisfied. Undefined where nothing applies. */
+export function finding(target: { id: string; title: string; rows: readonly ControlVerdicts[]; waivers: readonly string[] }): object | undefined {
+  const count = (...verdicts: AssessedVerdict[]) => target.rows.reduce((sum, row) => sum + verdicts.reduce((all, verdict) => all + row.objects[verdict].length, 0), 0);
+  const [good, bad, waived] = [count('pass'), count('fail', 'error'), count('waived')];
+  if (good + bad + waived === 0) return undefined;
+  const observed = target.rows.flatMap(row => OBSERVED.filter(verdict => row.objects[verdict].length > 0).map(verdict => observationUuid(row.control.control.id, verdict)));
+  const risks = [...target.rows.filter(row => row.objects.fail.length + row.objects.error.length > 0).map(row => riskUuid(row.control.control.id)), ...target.waivers];
+  return {
+    'uuid': uuidOf('finding', target.id),
+    'title': markup(target.title),
+    'description': markup(`${counted(good, 'verdict')} met, ${bad} not met, ${waived} waived`),
+    'origins': ORIGINS,
+    'target': {
+      'type': 'objective-id',
+      'target-id': token(target.id),
+      'title': markup(target.title),
+      // What a waiver excuses is not met.
+      'status': { state: bad + waived === 0 ? 'satisfied' : 'not-satisfied', reason: bad > 0 ? 'fail' : waived > 0 ? 'other' : 'pass' },
+    },
+    'related-observations': related('observation-uuid', observed),
+    'related-risks': related('risk-uuid', risks),
+  };
+}
+
+/** The controls of the catalogue and the rows of frameworks that were looked at. */
+export function reviewedControls(rows: readonly ControlVerdicts[], frameworks: readonly FrameworkEvidence[]): object {
+  const ids = (list: readonly string[]) => nonEmpty([...new Set(list)].map(id => ({ 'control-id': id })));
+  const applies = ({ objects }: ControlVerdicts) => OBSERVED.some(verdict => objects[verdict].length > 0);
+  const assessed = new Set(rows.filter(applies).map(({ control }) => control.control.id));
+  return {
+    'control-selections': [
+      {
+        'description': 'Controls of the catalogue. Those that say nothing about any object are excluded.',
+        'include-controls': ids([...assessed].map(id => token(id))),
+        'exclude-controls': ids(rows.filter(row => !applies(row)).map(({ control }) => token(control.control.id))),
+      },
+      ...frameworks.map(framework => {
+        const wasAssessed = (row: FrameworkEvidence['rows'][number]) => row.controls.some(({ control }) => assessed.has(control.control.id));
+        return {
+          'description': `Rows of ${framework.title} ${framework.version} that controls of the profile answer. Those that say nothing about any object are excluded.`,
+          'props': props({ 'framework': framework.framework, 'version': framework.version, 'score': framework.score }),
+          'include-controls': ids(framework.rows.filter(wasAssessed).map(row => rowToken(framework, row.id))),
+          'exclude-controls': ids(framework.rows.filter(row => !wasAssessed(row)).map(row => rowToken(framework, row.id))),
+        };
+      }),
+    ],
+  };
+}
+
+/** A row of a framework as an id. */
+export function rowToken({ framework, version }: FrameworkEvidence, id: string): string {
+  return token(framework, version, id);
+}
+
+export function waiverUuid({ waiver }: WaiverUse, index: number): string {
+  return uuidOf('waiver', waiver.control, onOneLine(waiver.origin), index);
+}
+
+function observationUuid(control: string, verdict: AssessedVerdict): string {
+  return uuidOf('observation', control, verdict);
+}
+
+function riskUuid(control: string): string {
+  return uuidOf('risk', control);
+}
+
+function related(key: string, uuids: readonly string[]): object[] | undefined {
+  return uuids.length === 0 ? undefined : uuids.map(uuid => ({ [key]: uuid }));
+}
