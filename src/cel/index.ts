@@ -2,6 +2,6 @@
  * Evaluates the Kubernetes dialect of CEL. The engine stays behind this door so that it can be replaced; it knows
  * nothing of controls, and of Kubernetes only what its CEL libraries are.
  */
-export { CelError, CelSyntaxError, CelVersionError } from './errors';
+export { CelError, CelLimitError, CelSyntaxError, CelVersionError } from './errors';
 export { type CelEnvironment, type CelProgram, compileCel } from './program';
 export { CelDouble, CelUint } from './values';
