@@ -42,3 +42,8 @@ function utf16(bytes: Uint8Array, littleEndian: boolean): DecodedText {
   const text = even.toString('utf16le');
   return { text: withoutBom(bytes.length & 1 ? `${text}\ufffd` : text), damaged: (bytes.length & 1) === 1 };
 }
+
+/** Drops byte order marks at the starts of lines, which joined files have there: the Go library skips them. */
+export function withoutMarks(text: string): string {
+  return text.includes('\ufeff') ? text.replace(/^\ufeff+/gm, '') : text;
+}

@@ -1,5 +1,6 @@
 import { load, State, YAMLException } from 'js-yaml';
 import { aliasedValues, MAX_ALIASED_VALUES } from './aliases';
+import { withoutMarks } from './decode-text';
 import { linesBefore } from './lines';
 import { applyMerges } from './merge-keys';
 import { KUBERNETES_SCHEMA } from './schema';
@@ -33,18 +34,18 @@ const OTHER_BREAKS = ['\x85', '\u2028', '\u2029'];
  * @throws UnreadableDocument
  */
 export function parseYaml(text: string): unknown {
-  return parseWithin(text, aliasBudget());
+  return parseWithin(withoutMarks(text), aliasBudget());
 }
 
 /** As `parseYaml`, for one of many documents. */
-export function parseWithin(given: string, budget: AliasBudget): unknown {
-  const text = given.includes('\ufeff') ? given.replace(/^\ufeff/gm, '') : given;
+export function parseWithin(text: string, budget: AliasBudget): unknown {
   const other = OTHER_BREAKS.find(character => text.includes(character));
   if (other) {
     const code = other.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     throw new UnreadableDocument(`the character U+${code} ends a line for kubectl and is text for others: write it as an escape in double quotes`,
       linesBefore(text, text.indexOf(other)));
   }
+  refuseEmptyInnerItem(text);
   const hasMerges = text.includes('<<');
   if (hasMerges && NUL_ESCAPE.test(text)) {
     throw new UnreadableDocument("a document with merge keys holds an escaped NUL character, which no manifest needs: remove '\\0'");
@@ -55,6 +56,19 @@ export function parseWithin(given: string, budget: AliasBudget): unknown {
     return hasMerges ? applyMerges(value) : value;
   } catch (error) {
     throw explain(error as Error, text);
+  }
+}
+
+/** A line of nothing but dashes, and the indentation of the next item. */
+const EMPTY_INNER_ITEM = /^( *(?:- +)+)- *(?:#.*)?\r?\n(?: *(?:#.*)?\r?\n)*( *)-(?=[ \r\n])/m;
+
+/** js-yaml takes what follows `- -` for a part of the inner list, wherever it stands: the one structure that it gets wrong. */
+function refuseEmptyInnerItem(text: string): void {
+  if (!text.includes('- -')) return;
+  const found = EMPTY_INNER_ITEM.exec(text);
+  if (found && found[1][found[2].length] === '-') {
+    throw new UnreadableDocument("a list of lists has an empty item at the end of '- -', which readers disagree about: write '- [null]' or '- []'",
+      linesBefore(text, found.index));
   }
 }
 

@@ -1,5 +1,5 @@
 import { FieldPath, Provenance } from '../manifests';
-import { decodeText } from './decode-text';
+import { decodeText, withoutMarks } from './decode-text';
 import { LineFinder, parsePlaces } from './parse-places';
 import { lineAt } from './places';
 import { scanPlaces } from './scan-places';
@@ -12,7 +12,7 @@ import { Source, sourcesOf } from './sources';
 export class Positions {
   /** Of what `readManifests` read, under the same name. */
   public static of(input: string | Uint8Array, file: string): Positions {
-    return new Positions(decodeText(input).text, file);
+    return new Positions(withoutMarks(decodeText(input).text), file);
   }
 
   private readonly sources = new Map<number, Source>();

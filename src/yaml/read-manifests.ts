@@ -1,5 +1,5 @@
 import { Diagnostic, ManifestEntry, ManifestSet, Provenance } from '../manifests';
-import { decodeText } from './decode-text';
+import { decodeText, withoutMarks } from './decode-text';
 import { linesBefore } from './lines';
 import { AliasBudget, aliasBudget, duplicateKey, parseWithin, UnreadableDocument } from './parse-document';
 import { lineFinder } from './positions';
@@ -23,7 +23,8 @@ export interface ReadManifests {
  * @param file the name for provenance and diagnostics
  */
 export function readManifests(input: string | Uint8Array, file: string): ReadManifests {
-  const { text, damaged } = decodeText(input);
+  const { text: decoded, damaged } = decodeText(input);
+  const text = withoutMarks(decoded);
   const reader = new Reader(file, text, damaged);
   for (const source of sourcesOf(text, file)) reader.read(source);
   return { manifests: ManifestSet._of(reader.entries), diagnostics: reader.diagnostics, ignored: reader.ignored };

@@ -41,7 +41,8 @@ export function resolveScalar(text: string): string | number | boolean | null {
     if (word !== undefined) return word;
   }
   if (hint === 1) return text;
-  if (hint === 2) return float(text) ?? text;
+  // Behind a leading point, an underscore must stand between digits; elsewhere it may stand anywhere.
+  if (hint === 2) return float(text.replace(/(?<=[0-9])_(?=[0-9])/g, '')) ?? text;
   // Timestamps stay strings; none of them is a number anyhow.
   if (TIMESTAMP.test(text)) return text;
   const plain = text.includes('_') ? text.replace(/_/g, '') : text;

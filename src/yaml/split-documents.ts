@@ -48,7 +48,6 @@ const SPACE = 32;
 const HASH = 35;
 const PERCENT = 37;
 const DASH = 45;
-const BOM = 0xfeff;
 
 /** Where `---` and `...` stand alone at the start of a line. */
 function* markers(text: string): Iterable<number> {
@@ -81,13 +80,17 @@ function isBreak(char: number): boolean {
 /** Skips white space, comments, directives and the marker; `end` when nothing else is there. */
 function contentStart(text: string, start: number, end: number): number {
   let lineStart = true;
+  let begun = false; // behind `---` a percent sign starts no directive
   for (let at = start; at < end; at++) {
     const char = text.charCodeAt(at);
     if (isBreak(char)) lineStart = true;
-    else if (char === HASH || (char === PERCENT && lineStart)) at = lineEnd(text, at, end) - 1;
-    else if (char === DASH && lineStart && isMarkerAt(text, at)) at += 2;
-    else if (char === SPACE || char === TAB) lineStart = false;
-    else if (char !== BOM) return at;
+    else if (char === HASH || (char === PERCENT && lineStart && !begun)) at = lineEnd(text, at, end) - 1;
+    else if (char === DASH && lineStart && !begun && isMarkerAt(text, at)) {
+      begun = true;
+      lineStart = false;
+      at += 2;
+    } else if (char === SPACE || char === TAB) lineStart = false;
+    else return at;
   }
   return end;
 }

@@ -8,6 +8,8 @@
 //	  -> {"policies": {"p": {"variables.v": {"type": "dyn"}, "c": {"type": "bool"}}}}
 //	{"policy": "p", "object": {…}, "validate": [{"validation": "c", "params": {…}}]}
 //	  -> {"results": [{"value": {"bool": true}, "cost": 7}]}
+//	{"yaml": ["a: yes"]}
+//	  -> {"converted": [{"json": {"a": true}}]}
 //
 // Programs see variables of type dyn. Policies are compiled and run by the code of ValidatingAdmissionPolicy itself.
 package main
@@ -32,6 +34,7 @@ type request struct {
 	Policy   string                   `json:"policy"`
 	Object   map[string]any           `json:"object"`
 	Validate []validation             `json:"validate"`
+	YAML     []string                 `json:"yaml"`
 }
 
 // result of a compilation or an evaluation.
@@ -70,6 +73,8 @@ func answer(line []byte, programs *programs, policies policies) any {
 			return map[string]any{"failure": err.Error()}
 		}
 		return map[string]any{"results": results}
+	case in.YAML != nil:
+		return map[string]any{"converted": convert(in.YAML)}
 	default:
 		return map[string]any{"results": programs.evaluate(in.Bindings, in.Evaluate)}
 	}

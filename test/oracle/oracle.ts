@@ -78,3 +78,14 @@ export function ask(requests: readonly unknown[]): any[] {
 export function compileByOracle(programs: Readonly<Record<string, OracleProgram>>): Record<string, OracleResult> {
   return ask([{ programs }])[0].programs;
 }
+
+/** A document of YAML as sigs.k8s.io/yaml converts it, which is how kubectl reads. */
+export interface OracleYaml {
+  readonly json?: unknown;
+  readonly error?: string;
+}
+
+/** Converts documents of YAML to JSON. */
+export function convertByOracle(texts: readonly string[]): OracleYaml[] {
+  return ask([{ yaml: texts }])[0].converted;
+}
