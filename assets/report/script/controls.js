@@ -18,8 +18,9 @@ function controlsView(model, store) {
   function fill() {
     const counts = countsByControl();
     const families = new Map(model.controls.map(({ family }) => [family, model.controls.filter(control => control.family === family)]));
-    append(root, [el('h2', { class: 'panel-title' }, 'Controls of the profile'),
-      ...[...families].map(([family, controls]) => el('section', { class: 'family' }, el('h3', {}, family), controls.map(control => explanation(control, counts.get(control)))))]);
+    const sections = [...families].map(([family, controls]) => el('section', { class: 'family' },
+      el('h3', {}, family), controls.map(control => explanation(control, counts.get(control)))));
+    append(root, [el('h2', { class: 'panel-title' }, 'Controls of the profile'), sections]);
   }
 
   /** Objects by verdict. */
@@ -41,19 +42,23 @@ function controlsView(model, store) {
   /** @param {Control} control @param {Record<string, number> | undefined} counts */
   function explanation(control, counts) {
     const titles = new Map(model.frameworks.map(({ id, title }) => [id, title]));
-    const rows = new Map(control.frameworks.map(([framework]) => [framework, control.frameworks.filter(([f]) => f === framework).map(([, id]) => id)]));
+    const rows = new Map(control.frameworks.map(([framework]) => (
+      [framework, control.frameworks.filter(([other]) => other === framework).map(([, id]) => id)]
+    )));
+    const parameters = control.parameters.map(([name, value]) => `${name} = ${value}`);
     const show = formatState({ tab: 'findings', control: control.id });
     const bad = counts && counts.fail + counts.error + counts.waived > 0;
     return el('article', { class: 'control', id: `control-${control.id}`, tabindex: '-1' },
       el('div', { class: 'finding-head' }, badge(control.severity), el('h4', {}, control.title), code(control.id)),
       definitions([
-        ['Why', control.rationale],
-        ['What to do', control.remediation],
-        ['Parameters', control.parameters.length === 0 ? undefined : el('span', {}, control.parameters.map(([name, value], i) => [i > 0 ? ', ' : '', code(`${name} = ${value}`)]).flat())],
+        ['Why', prose(control.rationale)],
+        ['What to do', prose(control.remediation)],
+        ['Parameters', parameters.length === 0 ? undefined : el('span', {}, parameters.flatMap((parameter, i) => [i > 0 && ', ', code(parameter)]))],
         ['Frameworks', [...rows].map(([framework, ids]) => `${titles.get(framework) ?? framework}: ${ids.join(', ')}`).join('; ')],
         ['Fix', control.fixable ? 'automatic' : 'by hand'],
         ['Waivers', control.unwaivable ? 'not allowed' : undefined],
-        ['Objects', counts && el('span', {}, ['pass', 'fail', 'error', 'waived'].filter(verdict => counts[verdict] > 0).map(verdict => badge(verdict, `${counts[verdict]} ${verdict}`)),
+        ['Objects', counts && el('span', {},
+          ['pass', 'fail', 'error', 'waived'].filter(verdict => counts[verdict] > 0).map(verdict => badge(verdict, `${counts[verdict]} ${verdict}`)),
           bad ? el('a', { href: show }, 'Show findings') : counts.pass === 0 && 'none that it says anything about')],
       ]));
   }

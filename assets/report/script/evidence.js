@@ -59,9 +59,10 @@ function scoreText(score) {
 function evidenceView(model, store) {
   const { frameworks } = model;
   const panel = el('div', { role: 'tabpanel', id: 'panel-framework', class: 'framework' });
-  const tabs = tabList('Frameworks', 'framework', frameworks.map(({ id, title, version, score }) => ({
-    id, label: [el('span', {}, `${title} ${version}`), ' ', el('span', { class: 'number' }, scoreText(score))], panel: 'panel-framework',
-  })), id => store.set({ evidence: id }));
+  const choices = frameworks.map(({ id, title, version, score }) => (
+    { id, label: [`${title} ${version} `, el('span', { class: 'number' }, scoreText(score))], panel: 'panel-framework' }
+  ));
+  const tabs = tabList('Frameworks', 'framework', choices, id => store.set({ evidence: id }));
   const root = el('div', {}, el('h2', { class: 'panel-title' }, 'Evidence by framework'),
     el('p', { class: 'note' }, 'Only rows that controls of the profile answer are listed. What manifests cannot show, for example how nodes are set up, is not judged here.'),
     frameworks.length === 0 ? el('p', { class: 'empty' }, 'No control of the profile refers to a framework.') : [tabs.element, panel]);
@@ -82,31 +83,32 @@ function evidenceView(model, store) {
   /** @param {Framework} of */
   function framework(of) {
     const judged = judgedByRow(model, of);
-    const lines = judged.reduce((sum, row) => sum + row.length, 0);
+    const tooLong = printing && judged.reduce((sum, row) => sum + row.length, 0) > MOST_LINES_PRINTED;
     const { passed, failed, errors, waived } = of.counts;
     return el('section', {}, el('h3', {}, `${of.title} ${of.version}`),
       el('p', {}, `Score ${scoreText(of.score)}. ${counted(of.rows.length, 'row')}. Checks (a control on an object): `,
         `${passed} passed, ${failed} failed, ${waived} waived, ${errors} could not be evaluated.`),
-      of.rows.map((row, i) => rowPart(of, row, printing && lines > MOST_LINES_PRINTED ? judged[i].filter(({ verdict }) => verdict !== 'pass') : judged[i], judged[i])));
+      tooLong && el('p', { class: 'note' }, 'So many objects were judged that those which pass are counted here, but not listed.'),
+      of.rows.map((row, i) => rowPart(of, row, judged[i], tooLong ? judged[i].filter(({ verdict }) => verdict !== 'pass') : judged[i])));
   }
 
-  /** @param {Framework} of @param {FrameworkRow} row @param {Judged[]} listed @param {Judged[]} judged */
-  function rowPart(of, row, listed, judged) {
+  /** @param {Framework} of @param {FrameworkRow} row @param {Judged[]} judged @param {Judged[]} listed */
+  function rowPart(of, row, judged, listed) {
     const worst = judged.length === 0 ? 'none' : judged[0].verdict;
+    const controls = row.controls.map(control => model.controls[control]);
     return disclosure({
       class: `framework-row ${worst}`,
       open: false,
       summary: [
         el('h4', {}, row.id), worst === 'none' ? el('span', { class: 'badge none' }, 'nothing to judge') : badge(worst),
-        el('span', { class: 'row-title' }, row.controls.length > 2 ? counted(row.controls.length, 'control') : row.controls.map(i => model.controls[i].title).join('; ')),
+        el('span', { class: 'row-title' }, controls.length > 2 ? counted(controls.length, 'control') : controls.map(({ title }) => title).join('; ')),
         el('span', { class: 'of' }, judgedSentence(judged)), el('span', { class: 'row-score' }, `score ${scoreText(row.score)}`),
       ],
       fill: body => {
-        append(body, [el('ul', { class: 'controls-of-row' }, row.controls.map(control => el('li', {}, controlLink(model.controls[control]), ' ', code(model.controls[control].id))))]);
+        append(body, [el('ul', { class: 'controls-of-row' }, controls.map(control => el('li', {}, controlLink(control), ' ', code(control.id))))]);
         if (listed.length === 0) return;
         const rows = el('tbody');
-        const table = el('table', {}, el('thead', {}, el('tr', {}, ['Object', 'Verdict', 'Because'].map(title => el('th', { scope: 'col' }, title)))), rows);
-        append(body, [el('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': `Objects judged under ${of.title} ${row.id}` }, table)]);
+        append(body, [scrolling(`Objects judged under ${of.title} ${row.id}`, ['Object', 'Verdict', 'Because'], rows)]);
         appendInSteps(rows, listed, OBJECTS_AT_ONCE, judgedRow, body);
       },
     });
@@ -115,9 +117,12 @@ function evidenceView(model, store) {
   /** @param {Judged} judged */
   function judgedRow({ subject, verdict, reasons }) {
     const place = placeOf(subject);
-    return el('tr', {}, el('th', { scope: 'row' }, fullNameOf(subject), place !== '' && el('div', { class: 'place' }, code(place))), el('td', {}, badge(verdict)),
+    return el('tr', {},
+      el('th', { scope: 'row' }, fullNameOf(subject), place !== '' && el('div', { class: 'place' }, code(place))),
+      el('td', {}, badge(verdict)),
       el('td', {}, reasons.map(({ control, message, waiver, verdict: own }) => el('div', { class: 'reason' },
-        own === 'waived' && waiver ? ['waived because: ', el('q', { dir: 'auto' }, waiverSentence(waiver)), ' · '] : [], controlLink(control, control.id), ' ', el('span', { dir: 'auto' }, message)))));
+        own === 'waived' && waiver ? ['waived because: ', el('q', { dir: 'auto' }, waiverSentence(waiver)), ' · '] : [],
+        controlLink(control, control.id), ' ', el('span', { dir: 'auto' }, message)))));
   }
 
   return { root, render };

@@ -8,7 +8,11 @@ function filterBar(model, store) {
   const verdicts = ['fail', 'error', 'waived'].filter(verdict => findings.some(finding => finding.verdict === verdict));
 
   const search = /** @type {HTMLInputElement} */ (el('input', {
-    type: 'search', id: 'search', autocomplete: 'off', spellcheck: 'false', placeholder: 'Name, field, value, file, …',
+    type: 'search',
+    id: 'search',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    placeholder: 'Name, field, value, file, …',
     input: () => store.set({ q: search.value }),
   }));
   const severities = chips('Severity', model.severities, 'severity');
@@ -19,26 +23,29 @@ function filterBar(model, store) {
     select('Kind', 'kind', values(({ subject }) => subject.kind), named),
     select('Framework', 'framework', model.frameworks.map(({ id }) => id), id => model.frameworks.find(f => f.id === id)?.title ?? id),
   ];
-  const reset = el('button', { type: 'button', id: 'reset', click: () => {
-    store.set({ q: '', severity: [], verdict: [], control: undefined, namespace: undefined, kind: undefined, framework: undefined });
-    search.focus();
-  } }, 'Clear filter');
-  const element = el('form', { class: 'filter', role: 'search', 'aria-label': 'Findings', submit: event => event.preventDefault() },
+  const reset = el('button', { type: 'button', id: 'reset', click: clear }, 'Clear filter');
+  const element = el('form', { 'class': 'filter', 'role': 'search', 'aria-label': 'Findings', 'submit': event => event.preventDefault() },
     el('div', { class: 'field grow' }, el('label', { for: 'search' }, 'Search'), search),
     severities.element, results.element, el('div', { class: 'break' }), selects.map(({ element: part }) => part), reset);
+
+  function clear() {
+    store.set({ q: '', severity: [], verdict: [], control: undefined, namespace: undefined, kind: undefined, framework: undefined });
+    search.focus();
+  }
 
   /** @param {string} title @param {string[]} choices @param {'severity' | 'verdict'} field */
   function chips(title, choices, field) {
     const buttons = choices.map(choice => {
       const number = el('span', { class: 'number' });
-      const button = el('button', { type: 'button', class: 'chip', 'data-choice': choice, click: () => {
+      const press = () => {
         const chosen = store.get()[field];
         store.set({ [field]: chosen.includes(choice) ? chosen.filter(other => other !== choice) : [...chosen, choice] });
-      } }, badge(choice), ' ', number);
+      };
+      const button = el('button', { 'type': 'button', 'class': 'chip', 'data-choice': choice, 'click': press }, badge(choice), ' ', number);
       return { choice, button, number };
     });
-    const group = el('div', { class: 'field chips', role: 'group', 'aria-label': title },
-      el('span', { class: 'label', 'aria-hidden': 'true' }, title), el('div', { class: 'row' }, buttons.map(({ button }) => button)));
+    const group = el('div', { 'class': 'field chips', 'role': 'group', 'aria-label': title },
+      el('span', { 'class': 'label', 'aria-hidden': 'true' }, title), el('div', { class: 'row' }, buttons.map(({ button }) => button)));
     return {
       element: group,
       update(/** @type {string[]} */ chosen, /** @type {Map<string, number>} */ counts) {
@@ -60,9 +67,9 @@ function filterBar(model, store) {
    */
   function select(title, field, choices, label) {
     const id = `filter-${field}`;
-    const box = /** @type {HTMLSelectElement} */ (el('select', { id, change: () => {
-      store.set({ [field]: box.value === '' ? undefined : choices[Number(box.value)] });
-    } }, el('option', { value: '' }, 'All'), choices.map((choice, i) => el('option', { value: String(i) }, label(choice)))));
+    const change = () => store.set({ [field]: box.value === '' ? undefined : choices[Number(box.value)] });
+    const box = /** @type {HTMLSelectElement} */ (el('select', { id, change },
+      el('option', { value: '' }, 'All'), choices.map((choice, i) => el('option', { value: String(i) }, label(choice)))));
     return {
       element: el('div', { class: 'field wide' }, el('label', { for: id }, title), box),
       update(/** @type {State} */ state) {

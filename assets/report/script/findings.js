@@ -16,14 +16,14 @@ function findingCard(finding) {
       ['Value', value === undefined ? undefined : code(value)],
       ['Container', container === undefined ? undefined : code(container)],
       ['Where', place === '' ? undefined : code(place)],
-      ['Fix', control.remediation],
+      ['Fix', prose(control.remediation)],
       [waiver && verdict !== 'waived' ? 'Waiver expired' : 'Waived', waiver && waiverSentence(waiver)],
     ]),
     patch !== undefined && disclosure({
       class: 'patch',
       open: false,
       summary: ['JSON Patch', el('span', { class: 'visually-hidden' }, ` for ${control.id}`)],
-      fill: body => append(body, [el('pre', { tabindex: '0', role: 'region', 'aria-label': `JSON Patch for ${control.id}` }, patch)]),
+      fill: body => append(body, [el('pre', { 'tabindex': '0', 'role': 'region', 'aria-label': `JSON Patch for ${control.id}` }, patch)]),
     }));
 }
 
@@ -52,7 +52,8 @@ function findingsView(model, store) {
   const expand = el('button', { type: 'button', click: () => openAll(true) }, 'Expand all');
   const collapse = el('button', { type: 'button', click: () => openAll(false) }, 'Collapse all');
   const bar = filterBar(model, store);
-  const root = el('div', {}, el('h2', { class: 'panel-title' }, 'Findings'), bar.element, el('div', { class: 'result-head' }, count, el('div', { class: 'buttons' }, expand, collapse)), results);
+  const root = el('div', {}, el('h2', { class: 'panel-title' }, 'Findings'), bar.element,
+    el('div', { class: 'result-head' }, count, el('div', { class: 'buttons' }, expand, collapse)), results);
 
   /** @param {boolean} open */
   function openAll(open) {
@@ -76,7 +77,8 @@ function findingsView(model, store) {
         el('h3', {}, namespace === '' ? 'No namespace' : [el('span', { class: 'what' }, 'Namespace '), namespace]),
         el('span', { class: 'of' }, counted(workloads.length, 'object')), severityBadges(model, findings),
       ],
-      fill: body => appendInSteps(body, workloads, WORKLOADS_AT_ONCE, ({ subject, findings: own }) => workload(subject, own, opened.get(subject) ?? open)),
+      fill: body => appendInSteps(body, workloads, WORKLOADS_AT_ONCE,
+        ({ subject, findings: own }) => workload(subject, own, opened.get(subject) ?? open)),
     }));
     results.replaceChildren(...groups);
     if (shown.length === 0 && model.findings.length > 0) append(results, [el('p', { class: 'empty' }, 'Nothing matches the filter.')]);
@@ -88,7 +90,10 @@ function findingsView(model, store) {
     return disclosure({
       class: 'workload',
       open,
-      summary: [el('h4', {}, el('span', { class: 'what' }, `${subject.kind} `), subject.name || '(no name)'), place !== '' && code(place), severityBadges(model, own)],
+      summary: [
+        el('h4', {}, el('span', { class: 'what' }, `${subject.kind} `), subject.name || '(no name)'),
+        place !== '' && code(place), severityBadges(model, own),
+      ],
       fill: body => append(body, [el('ul', { class: 'findings' }, own.map(findingCard))]),
       toggled: now => opened.set(subject, now),
     });

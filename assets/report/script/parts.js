@@ -24,6 +24,23 @@ function code(text) {
   return el('code', { dir: 'auto' }, text);
 }
 
+/** A sentence in which names stand between backticks. @param {string} text */
+function prose(text) {
+  return el('span', {}, text.split(/`([^`]+)`/).map((part, i) => i % 2 === 1 ? code(part) : part));
+}
+
+/**
+ * A table that scrolls by itself where the screen is too narrow, also with the keyboard.
+ *
+ * @param {string} label
+ * @param {string[]} titles of the columns
+ * @param {HTMLElement} rows
+ */
+function scrolling(label, titles, rows) {
+  const head = el('thead', {}, el('tr', {}, titles.map(title => el('th', { scope: 'col' }, title))));
+  return el('div', { 'class': 'scroll', 'role': 'region', 'tabindex': '0', 'aria-label': label }, el('table', {}, head, rows));
+}
+
 /** Whether the page is being made ready for paper: everything open, nothing left for later. */
 let printing = false;
 
@@ -35,15 +52,18 @@ let printing = false;
 function disclosure({ class: name, open, summary, fill, toggled }) {
   const body = el('div', { class: 'body' });
   let filled = false;
-  const details = /** @type {HTMLDetailsElement} */ (el('details', { class: name },
-    // Not the event `toggle`, which also tells of what the page opens itself.
-    el('summary', { click: () => toggled?.(!details.open) }, summary), body));
   const ensure = () => {
     if (filled) return;
     filled = true;
     fill(body);
   };
-  details.addEventListener('toggle', () => details.open && ensure());
+  // What the reader asks for, and before it opens. `toggle` tells, too late to be seen at once, of what scripts and searches open.
+  const click = () => {
+    ensure();
+    toggled?.(!details.open);
+  };
+  const toggle = () => details.open && ensure();
+  const details = /** @type {HTMLDetailsElement} */ (el('details', { class: name, toggle }, el('summary', { click }, summary), body));
   if (open || printing) {
     ensure();
     details.open = true;
@@ -63,15 +83,17 @@ function disclosure({ class: name, open, summary, fill, toggled }) {
  */
 function appendInSteps(parent, items, step, make, after = parent) {
   let from = 0;
-  const more = el('button', { type: 'button', class: 'more', click: () => {
+  const more = el('button', { type: 'button', class: 'more', click: showMore });
+  next();
+
+  function showMore() {
     const last = parent.lastElementChild === more ? more.previousElementSibling : parent.lastElementChild;
     next();
-    if (more.isConnected) return;
+    if (more.isConnected) return more.focus();
     // The button is gone: the keyboard goes on where the new items begin.
     const focusable = /** @type {HTMLElement | null | undefined} */ (last?.nextElementSibling?.querySelector('summary, a'));
-    focusable?.focus();
-  } });
-  next();
+    return focusable?.focus();
+  }
 
   function next() {
     const to = printing ? items.length : Math.min(items.length, from + step);

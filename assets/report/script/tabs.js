@@ -35,10 +35,10 @@ function tabsOver(buttons, chosen) {
  * @param {(id: string) => void} chosen
  */
 function tabList(label, prefix, tabs, chosen) {
-  const buttons = tabs.map(({ id, label: parts, panel }) => el('button', { type: 'button', role: 'tab', id: `tab-${prefix}-${id}`, 'aria-controls': panel }, parts));
+  const buttons = tabs.map(({ id, label: parts, panel }) => el('button', { 'type': 'button', 'role': 'tab', 'id': `tab-${prefix}-${id}`, 'aria-controls': panel }, parts));
   const { select } = tabsOver(buttons, button => chosen(tabs[buttons.indexOf(button)].id));
   return {
-    element: el('div', { class: 'tabs minor', role: 'tablist', 'aria-label': label }, buttons),
+    element: el('div', { 'class': 'tabs minor', 'role': 'tablist', 'aria-label': label }, buttons),
     select: (/** @type {string} */ id) => select(buttons[tabs.findIndex(tab => tab.id === id)]),
   };
 }

@@ -20,11 +20,9 @@ function waiversView(model) {
   function render() {
     const { waivers, disabled } = model;
     root.replaceChildren(el('h2', { class: 'panel-title' }, 'Waivers'));
-    if (waivers.length === 0) append(root, [el('p', { class: 'empty' }, 'Nothing is waived.')]);
-    else {
+    if (waivers.length === 0) {append(root, [el('p', { class: 'empty' }, 'Nothing is waived.')]);} else {
       const titles = ['Control', 'Status', 'Scope', 'Reason', 'Owner', 'Until', 'Covers', 'Granted in'];
-      append(root, [el('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': 'Waivers' }, el('table', {},
-        el('thead', {}, el('tr', {}, titles.map(title => el('th', { scope: 'col' }, title)))), el('tbody', {}, waivers.map(waiverRow))))]);
+      append(root, [scrolling('Waivers', titles, el('tbody', {}, waivers.map(waiverRow)))]);
     }
     if (disabled.length === 0) return;
     append(root, [el('h3', {}, 'Left out by the profile'), el('ul', { class: 'plain' },
@@ -42,7 +40,9 @@ function waiversView(model) {
       el('td', { dir: 'auto' }, waiver.owner ?? '–'),
       el('td', {}, waiver.expires ?? 'no end'),
       el('td', {}, objects.length === 0 ? 'nothing' : disclosure({
-        class: 'covers', open: false, summary: [counted(objects.length, 'object')],
+        class: 'covers',
+        open: false,
+        summary: [counted(objects.length, 'object')],
         fill: body => {
           const list = el('ul', { class: 'plain' });
           body.appendChild(list);

@@ -1,9 +1,9 @@
+import { jsonInScript, shortened } from './escape';
+import { StringTable } from './string-table';
 import { AssessedOutcome, Assessment, frameworkEvidence, ObjectResult, verdictOf, WORST_FIRST } from '../../assessment';
 import { EffectiveControl } from '../../controls';
 import { JsonPatchOperation } from '../../fixes';
 import { formatFieldPath } from '../../manifests';
-import { jsonInScript, shortened } from './escape';
-import { StringTable } from './string-table';
 
 /**
  * The data of the page as one JSON text, in pieces. Texts, sets of passed controls and objects are written once and

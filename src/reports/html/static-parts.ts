@@ -52,7 +52,7 @@ function bySeverity({ _results: results }: Assessment): [string, number, string]
 export function* diagnosticsHtml({ _diagnostics: diagnostics }: Assessment): Iterable<string> {
   if (diagnostics.length === 0) return;
   yield '<section class="diagnostics" aria-labelledby="diagnostics-title">'
-    + `<h2 id="diagnostics-title"><span aria-hidden="true">⚠</span> Not everything could be read</h2>`
+    + '<h2 id="diagnostics-title"><span aria-hidden="true">⚠</span> Not everything could be read</h2>'
     + `<p>${diagnostics.length === 1 ? 'One place of the input' : `${diagnostics.length} places of the input`} could not be read, so that the answer is incomplete. Everything else was assessed.</p><ul>\n`;
   for (const { file, document, line, message } of diagnostics) {
     const place = `${file}${line === undefined ? '' : `:${line}`}${document === undefined ? '' : ` (document ${document})`}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
-import { hostile, large, PAYLOAD, shop } from '../../browser/assessments';
 import { Assessment } from '../../../src/assessment';
 import { htmlReport } from '../../../src/reports/html';
+import { hostile, large, PAYLOAD, shop } from '../../browser/assessments';
 
 function page(assessment: Assessment, options = {}): string {
   return [...htmlReport(assessment, options)].join('');

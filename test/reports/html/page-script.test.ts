@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { hostile, shop } from '../../browser/assessments';
 import { pageFunctions } from './page-script';
 import { Assessment, frameworkEvidence } from '../../../src/assessment';
 import { pageData } from '../../../src/reports/html/page-data';
+import { hostile, shop } from '../../browser/assessments';
 
 const { readModel, parseState, formatState, filterFindings, byNamespace, judgedByRow, judgedSentence, visible } = pageFunctions();
 
