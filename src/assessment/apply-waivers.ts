@@ -1,9 +1,10 @@
 import { Profile } from '../controls';
+import { ManifestEntry } from '../manifests';
 import { isCalendarDay } from './calendar-day';
 import { namesOf } from './object-names';
 import { AssessedOutcome, ObjectResult } from './object-result';
 import { validateWaiver } from './validate-waiver';
-import { covers, ScopedWaiver, WaivedObject, WaiverStatus, WaiverUse } from './waiver-set';
+import { coverageOf, ScopedWaiver, WaivedObject, WaiverStatus, WaiverUse } from './waiver-set';
 
 /** Results with waivers applied, and what became of each waiver. */
 export interface WaivedResults {
@@ -15,6 +16,7 @@ export interface WaivedResults {
 interface Grant {
   readonly waiver: ScopedWaiver;
   readonly active: boolean;
+  readonly covers: (entry: ManifestEntry) => boolean;
   readonly objects: WaivedObject[];
 }
 
@@ -52,7 +54,12 @@ export function applyWaivers(
   evaluated: ReadonlySet<string>,
 ): WaivedResults {
   if (waivers.length === 0) return { results, uses: [] };
-  const grants = waivers.map((waiver): Grant => ({ waiver, active: waiver.expires === undefined || waiver.expires >= today!, objects: [] }));
+  const grants = waivers.map((waiver): Grant => ({
+    waiver,
+    active: waiver.expires === undefined || waiver.expires >= today!,
+    covers: coverageOf(waiver),
+    objects: [],
+  }));
   const byControl = new Map<string, Grant[]>();
   for (const grant of grants) {
     const { control } = grant.waiver;
@@ -69,7 +76,7 @@ function applyTo(result: ObjectResult, byControl: ReadonlyMap<string, Grant[]>):
   for (let i = 0; i < result.outcomes.length; i++) {
     const outcome = result.outcomes[i];
     if (outcome.violations.length === 0) continue;
-    const covering = byControl.get(outcome.control.control.id)?.filter(({ waiver }) => covers(waiver, result.entry));
+    const covering = byControl.get(outcome.control.control.id)?.filter(grant => grant.covers(result.entry));
     if (!covering || covering.length === 0) continue;
     covering.forEach(({ objects }) => objects.push(namesOf(result.entry.object)));
     const active = covering.find(grant => grant.active);

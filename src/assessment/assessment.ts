@@ -196,7 +196,7 @@ export class Assessment {
 
   /** How much of each compliance framework is met, as far as controls of the profile answer it. */
   public get frameworkScores(): FrameworkScore[] {
-    return frameworkEvidence(this).map(({ framework, title, version, score, scoreWithWaivers, counts, rows }) => ({
+    return frameworkEvidence(this).map(({ framework, title, version, score, scoreWithWaivers, counts, rows, unanswered }) => ({
       framework,
       title,
       version,
@@ -213,6 +213,7 @@ export class Assessment {
         failed: row.counts.failed + row.counts.errors,
         waived: row.counts.waived,
       })),
+      unanswered: [...unanswered],
     }));
   }
 
@@ -256,7 +257,7 @@ export class Assessment {
       for (const outcome of result.outcomes) {
         if (outcome.violations.length === 0 || !verdicts.includes(verdictOf(outcome))) continue;
         const fix = this._fixOf(result, outcome);
-        for (const violation of outcome.violations) yield { ...this._findingOf(result, outcome, violation), fix };
+        for (const violation of outcome.violations) yield this._findingOf(result, outcome, violation, fix);
       }
     }
   }
@@ -274,7 +275,7 @@ export class Assessment {
   }
 
   /** @internal */
-  public _findingOf({ entry }: ObjectResult, outcome: AssessedOutcome, violation: Violation): Finding {
+  public _findingOf({ entry }: ObjectResult, outcome: AssessedOutcome, violation: Violation, fix?: JsonPatchOperation[]): Finding {
     const { constructPath, file, document } = entry.provenance;
     const { control: { control, severity } } = outcome;
     return {
@@ -292,6 +293,7 @@ export class Assessment {
       container: violation.container,
       message: messageOf(violation, outcome),
       remediation: control.remediation,
+      fix,
       waiver: outcome.waiver ?? outcome.expiredWaiver,
     };
   }

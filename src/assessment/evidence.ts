@@ -1,4 +1,4 @@
-import { compareVersions, EffectiveControl, FRAMEWORKS, inVersionRange, Severity } from '../controls';
+import { compareVersions, Control, EffectiveControl, FRAMEWORKS, inVersionRange, knownControls, Severity } from '../controls';
 import { Assessment } from './assessment';
 import { verdictOf } from './object-result';
 import { Score, scoreOf, sumOf, VerdictCounts } from './score';
@@ -27,6 +27,8 @@ export interface FrameworkEvidence extends Score {
   readonly version: string;
   /** Rows that controls of the profile answer, by id: numbers within ids are compared as numbers. */
   readonly rows: readonly FrameworkRowEvidence[];
+  /** Ids of rows that controls of the catalogue answer, and none of the profile: what the score says nothing about. */
+  readonly unanswered: readonly string[];
   /** Each control that answers any row, once. */
   readonly controls: readonly ControlEvidence[];
   /** Summed over the controls: a control that answers two rows counts once. */
@@ -46,9 +48,13 @@ export function frameworkEvidence(assessment: Assessment, versions: Readonly<Rec
     const version = Object.hasOwn(versions, framework) ? versions[framework] : versionOf(framework, assessment._podSecurityVersion);
     const { title, versions: known } = FRAMEWORKS[framework];
     if (!known.includes(version)) throw new Error(`version '${version}' of framework '${framework}' is unknown: expected one of ${known.join(', ')}`);
+    // A framework that only builds on one that is answered is not answered itself.
+    if (!controls.some(({ control }) => rowsAnswered(control.control, framework, version, false).length > 0)) return [];
     const rows = rowsOf(framework, version, controls);
     const answering = controls.filter(control => rows.some(row => row.controls.includes(control)));
-    return rows.length === 0 ? [] : [{ framework, title, version, rows, controls: answering, counts: sumOf(answering), ...scoreOf(answering) }];
+    const unanswered = [...new Set(knownControls().flatMap(control => rowsAnswered(control, framework, version)))]
+      .filter(id => !rows.some(row => row.id === id)).sort(compareIds);
+    return [{ framework, title, version, rows, unanswered, controls: answering, counts: sumOf(answering), ...scoreOf(answering) }];
   });
 }
 
@@ -63,17 +69,21 @@ function versionOf(framework: string, podSecurityVersion: string): string {
 function rowsOf(framework: string, version: string, controls: readonly ControlEvidence[]): FrameworkRowEvidence[] {
   const rows = new Map<string, Set<ControlEvidence>>();
   for (const evidence of controls) {
-    for (const reference of evidence.control.control.frameworks ?? []) {
-      const ours = reference.framework === framework || reference.framework === FRAMEWORKS[framework].includes;
-      if (!ours || !inVersionRange(version, reference.versions)) continue;
-      const row = rows.get(reference.id);
+    for (const id of rowsAnswered(evidence.control.control, framework, version)) {
+      const row = rows.get(id);
       if (row) row.add(evidence);
-      else rows.set(reference.id, new Set([evidence]));
+      else rows.set(id, new Set([evidence]));
     }
   }
   return [...rows]
     .sort(([a], [b]) => compareIds(a, b))
     .map(([id, answering]) => ({ id, controls: [...answering], counts: sumOf([...answering]), ...scoreOf([...answering]) }));
+}
+
+/** Ids of the rows that a control answers in a version of a framework, those of the framework that it includes too unless told. */
+function rowsAnswered(control: Control, framework: string, version: string, included = true): string[] {
+  const ours = included ? [framework, FRAMEWORKS[framework].includes] : [framework];
+  return (control.frameworks ?? []).filter(row => ours.includes(row.framework) && inVersionRange(version, row.versions)).map(({ id }) => id);
 }
 
 /** `5.2.9` comes before `5.2.10`. */

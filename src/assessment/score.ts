@@ -48,6 +48,8 @@ export interface FrameworkScore {
   readonly waived: number;
   /** The rows that controls of the profile answer. */
   readonly rows: FrameworkRowScore[];
+  /** Ids of rows that the score says nothing about: the catalogue answers them, and no control of the profile does. */
+  readonly unanswered: string[];
 }
 
 /** How much a pair of a control and an object counts. docs/scores.md prints the table. */

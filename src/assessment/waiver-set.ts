@@ -1,5 +1,5 @@
 import { ManifestEntry, Provenance } from '../manifests';
-import { matchesGlob } from './glob';
+import { compileGlob } from './glob';
 import { NamedObject } from './object-names';
 import { Waiver } from './waiver';
 
@@ -39,12 +39,20 @@ export interface WaiverUse {
   readonly objects: readonly WaivedObject[];
 }
 
-/** Whether a waiver covers an object. The object itself has no say: only where it comes from, its kind and its names count. */
-export function covers({ constructPath, objects }: ScopedWaiver, { object, provenance }: ManifestEntry): boolean {
-  if (constructPath !== undefined && !liesBelow(provenance.constructPath, constructPath)) return false;
-  if (objects === undefined) return true;
-  const { namespace, name } = object.metadata ?? {};
-  return objects.some(pattern => matches(object.kind, pattern.kind) && matches(namespace, pattern.namespace) && matches(name, pattern.name));
+/** Whether a waiver covers an object. */
+export function covers(waiver: ScopedWaiver, entry: ManifestEntry): boolean {
+  return coverageOf(waiver)(entry);
+}
+
+/** Tells which objects a waiver covers. The object has no say: only where it comes from, its kind and its names count. */
+export function coverageOf({ constructPath, objects }: ScopedWaiver): (entry: ManifestEntry) => boolean {
+  const patterns = objects?.map(({ kind, namespace, name }) => ({ kind: matcher(kind), namespace: matcher(namespace), name: matcher(name) }));
+  return ({ object, provenance }) => {
+    if (constructPath !== undefined && !liesBelow(provenance.constructPath, constructPath)) return false;
+    if (!patterns) return true;
+    const { namespace, name } = object.metadata ?? {};
+    return patterns.some(pattern => pattern.name(name) && pattern.kind(object.kind) && pattern.namespace(namespace));
+  };
 }
 
 /** By whole segments: `shop/web` is not above `shop/web2`. */
@@ -54,7 +62,8 @@ function liesBelow(path: string | undefined, scope: string): boolean {
 }
 
 /** Manifests come from anybody: a name may be a number, or an object, which no pattern means. */
-function matches(text: unknown, pattern: string | undefined): boolean {
-  if (pattern === undefined) return true;
-  return typeof text !== 'object' && matchesGlob(text === undefined ? '' : String(text), pattern);
+function matcher(pattern: string | undefined): (text: unknown) => boolean {
+  if (pattern === undefined) return () => true;
+  const matches = compileGlob(pattern);
+  return text => typeof text !== 'object' && matches(text === undefined ? '' : String(text));
 }

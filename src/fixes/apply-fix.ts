@@ -129,7 +129,13 @@ function* editsOf(step: ControlFix, given: unknown, scope: ObjectScope, violatio
   // From the end, so that removals from a list do not move those to come.
   if (operation === FixOperation.REMOVE) paths.reverse();
   // A copy: a manifest must not share values with the catalogue.
-  for (const path of paths) yield operation === FixOperation.REMOVE ? { operation, path } : { operation, path, value: structuredClone(given) };
+  for (const path of paths) yield operation === FixOperation.REMOVE ? { operation, path } : { operation, path, value: copyOf(given) };
+}
+
+/** Of JSON. Far cheaper than `structuredClone` for what fixes set, which is mostly `true`. */
+function copyOf(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  return Array.isArray(value) ? value.map(copyOf) : Object.fromEntries(Object.entries(value).map(([key, field]) => [key, copyOf(field)]));
 }
 
 function startOf(target: FixTarget, scope: ObjectScope, violation: Violation): FieldPath {
