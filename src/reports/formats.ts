@@ -1,7 +1,9 @@
 import { Assessment, assessmentJson } from '../assessment';
 import { consoleReport } from './console-report';
 import { csvReport } from './csv-report';
+import { htmlReport } from './html';
 import { junitReport } from './junit-report';
+import { markdownReport } from './markdown-report';
 import { openReports } from './open-reports';
 import { oscalReport } from './oscal/oscal-report';
 import { ReportOptions } from './report-options';
@@ -52,6 +54,8 @@ export const REPORT_FORMATS: readonly ReportFormatRow[] = [
     render: openReports,
   },
   { name: 'csv', title: 'a table for spreadsheets', mediaType: 'text/csv', extension: 'csv', needsTime: false, render: csvReport },
+  { name: 'markdown', title: 'Markdown, for the comment of a pull request', mediaType: 'text/markdown', extension: 'md', needsTime: false, render: markdownReport },
+  { name: 'html', title: 'a page that stands alone', mediaType: 'text/html', extension: 'html', needsTime: false, render: htmlReport },
 ];
 
 /**
