@@ -15,6 +15,12 @@ export interface EditOptions {
    * @default - when they are the same JSON
    */
   readonly same?: Same;
+  /**
+   * Whether the text is JSON, and must stay it.
+   *
+   * @default false
+   */
+  readonly isJson?: boolean;
 }
 
 /** A document after its edits. */
@@ -43,7 +49,7 @@ export function editDocument(text: string, before: unknown, after: unknown, opti
   const nothing = (reason: string): EditedDocument => ({ text, value: before, splices: [], places: [], refused: [{ path: [], offset: 0, reason }] });
   let document: PlacedDocument;
   try {
-    document = PlacedDocument.parse(text);
+    document = PlacedDocument.parse(text, options.isJson);
   } catch (error) {
     return nothing(`the places of its fields are not known: ${(error as Error).message}`);
   }

@@ -12,7 +12,7 @@ export interface Span {
 
 /** A field with the indentation of its siblings, where those stand on lines of their own. */
 export function flowPair(document: PlacedDocument, spans: readonly Span[], key: string, value: unknown, style: FlowStyle): string {
-  return renderFlowPair(key, value, style, ' '.repeat(indentOfLast(document, spans)?.length ?? 0));
+  return renderFlowPair(key, value, style, indentOfLast(document, spans) ?? '');
 }
 
 /** Adds elements after the one at `previous`, or before the one at `firstKept` when that is -1. */

@@ -39,10 +39,13 @@ function yaml(): typeof import('yaml') {
 
 /** One document as nodes with places, by the parser that keeps them. */
 export class PlacedDocument {
-  /** @throws when the parser does not take the text for exactly one well-formed document */
-  public static parse(text: string): PlacedDocument {
+  /**
+   * @param isJson whether the text is JSON, which allows tabs where YAML does not
+   * @throws when the parser does not take the text for exactly one well-formed document
+   */
+  public static parse(text: string, isJson = false): PlacedDocument {
     const { Composer, Parser } = yaml();
-    const tokens = [...new Parser().parse(text)];
+    const tokens = [...new Parser().parse(isJson ? text.replace(/[\t\r]/g, ' ') : text)];
     const documents = [...new Composer({ keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' }).compose(tokens)];
     if (documents.length !== 1) throw new Error(`the text holds ${documents.length} documents where one was expected`);
     if (documents[0].errors.length > 0) throw new Error(documents[0].errors[0].message.split('\n')[0]);

@@ -187,20 +187,24 @@ export class EditPlanner {
       if (slot.indicatorEnd === undefined) return refuse('its key has no colon');
       return done({ start: slot.indicatorEnd, end: slot.indicatorEnd, text: ` ${renderFlow(after, style, indent)}` });
     }
+    if (slot.parent === 'root') return refuse('nothing of the document would be left');
     const at = slot.indicatorEnd;
     if (at === undefined) return refuse('its key has no colon');
     const style = this.style.blockOf(slot.container);
     const scalarStyle = { quotes: quotesOf(node), preferred: style.preferred };
     const scalar = isBlock(after) ? '' : renderScalar(after, scalarStyle.quotes, scalarStyle.preferred);
-    const column = slot.parent === 'seq' ? slot.column + 2 : slot.column + (Array.isArray(after) ? style.dashes : style.step);
+    const isOldBlock = !absent && (kindOf(node) === 'map' || kindOf(node) === 'seq') && !isFlow(node);
+    const behindDash = isOldBlock && lines.startOf(node!.range![0]) === lines.startOf(at);
+    const column = behindDash ? lines.columnOf(node!.range![0])
+      : slot.parent === 'seq' ? slot.column + 2 : slot.column + (Array.isArray(after) ? style.dashes : style.step);
     const block = isBlock(after) ? renderBlock(after, column, style) : [];
     const inline = () => [block[0].trimStart(), ...block.slice(1)].join(lines.newline);
     const below = (rows: readonly string[]) => rows.map(row => lines.newline + row).join('');
 
-    if (!absent && (kindOf(node) === 'map' || kindOf(node) === 'seq') && !isFlow(node)) {
+    if (isOldBlock) {
       const start = node!.range![0];
       const end = document.endOf(node, at);
-      if (lines.startOf(start) === lines.startOf(at)) {
+      if (behindDash) {
         const comments = document.comments(start, end);
         const rest = isBlock(after) ? below(comments.map(comment => ' '.repeat(column) + comment)) : comments.map(comment => ` ${comment}`).join('');
         return done({ start, end, text: (isBlock(after) ? inline() : scalar) + rest });
@@ -216,7 +220,8 @@ export class EditPlanner {
     }
     const cut = absent || /^\s*$/.test(text.slice(at, node!.range![0])) ? at : node!.range![0];
     const hasComment = document.comments(end, lines.endOf(end)).length > 0;
-    if (slot.parent === 'seq' && !hasComment) return done({ start: cut, end, text: ` ${inline()}` });
+    // Behind an anchor on the same line, a mapping would leave the anchor to its first key.
+    if (slot.parent === 'seq' && !hasComment && at === slot.start + 1) return done({ start: cut, end, text: ` ${inline()}` });
     return done(...(end > cut ? [{ start: cut, end, text: '' }] : []), { start: lines.endOf(end), end: lines.endOf(end), text: below(block) });
   }
 

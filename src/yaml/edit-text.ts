@@ -22,8 +22,9 @@ export interface EditedSource extends EditedDocument {
 export function editSource(text: string, source: Source, file: string, before: unknown, after: unknown, same?: Same): EditedSource {
   const base = source.start + (text.startsWith(BOM, source.start) ? BOM.length : 0);
   const own = text.slice(base, source.end);
-  const read = isJson(own) ? (edited: string) => JSON.parse(edited) : (edited: string) => readOne(edited, file);
-  const edited = editDocument(own, before, after, { read, same });
+  const json = isJson(own);
+  const read = json ? (edited: string) => JSON.parse(edited) : (edited: string) => readOne(edited, file);
+  const edited = editDocument(own, before, after, { read, same, isJson: json });
   const splices = edited.splices.map(splice => ({ ...splice, start: splice.start + base, end: splice.end + base }));
   const count = lineCount(own);
   return { ...edited, splices, lineOf: offset => source.startLine + count(offset) };
