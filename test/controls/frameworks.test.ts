@@ -104,13 +104,14 @@ const TOPICS: [topic: RegExp, controls: string[]][] = [
   ]],
   [/namespaces have network ?policies/i, [
     'network-policy-no-open-ingress', 'network-policy-no-open-egress', 'network-policy-blocks-metadata-service', 'network-policy-both-directions',
+    'workload-ingress-isolated', 'workload-egress-isolated', 'namespace-denies-ingress-by-default', 'namespace-denies-egress-by-default',
   ]],
+  [/administrative boundaries/i, ['namespace-resource-quota', 'namespace-limit-range', 'namespace-owner']],
 ];
 
 /** Rows of section 5 that no control answers, by what they are about, and why. */
 const NOT_COVERED: [topic: RegExp, reason: string][] = [
   [/CNI in use supports/i, 'a property of the cluster, which the description of the target states'],
-  [/administrative boundaries/i, 'about all objects of a namespace together'],
 ];
 
 /** Version 2.0.1 has the checks of 1.12 under the same ids. */

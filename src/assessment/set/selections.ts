@@ -1,5 +1,5 @@
 import { KubeObject } from '../../manifests';
-import { fieldsOf, Labels, labelsIn, listOf, nameOf, namespaceNameOf, textOr, textsOf } from './labels';
+import { fieldsOf, Labels, labelsIn, listOf, namespaceNameOf, textOr, textsOf } from './labels';
 import { LabelIndex } from './match-index';
 import { Policies } from './policies';
 import { EVERYTHING, labelSelector, mapSelector, Matcher, NOTHING } from './selector';

@@ -1,6 +1,7 @@
 import { Control, ControlFix, ControlParameter, ControlScope, FixTarget, ParameterType, Severity } from '../control';
 import { cis, mitre, nsa, owasp, POLICY_VERSIONS } from '../frameworks';
 import { onOneLine } from '../message';
+import { EXEMPT, EXEMPT_NAMESPACES } from './exempt';
 
 const FRAMEWORKS = [cis('5.2.1'), nsa('pod-security'), ...mitre('T1610'), ...owasp('K04')];
 
@@ -10,15 +11,8 @@ const LEVEL: ControlParameter = {
   defaultValue: 'restricted',
 };
 
-const EXEMPT_NAMESPACES: ControlParameter = {
-  type: ParameterType.STRING_LIST,
-  description: 'namespaces whose pods belong to the cluster itself',
-  defaultValue: ['kube-node-lease', 'kube-public', 'kube-system'],
-};
-
 /** CEL: the value of a Pod Security label. Levels are compared as the API server does, which knows lower case only. */
 const label = (name: string) => `object.?metadata.?labels[?'pod-security.kubernetes.io/${name}'].orValue('')`;
-const EXEMPT = "object.?metadata.?name.orValue('') in params.exemptNamespaces";
 const sufficient = (mode: string) => `${label(mode)} in (params.level == 'restricted' ? ['restricted']
       : params.level == 'baseline' ? ['baseline', 'restricted'] : [])`;
 const missing = (value: string) => `(${value} == '' ? 'not set' : "'" + ${value} + "'")`;

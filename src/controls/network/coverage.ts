@@ -1,15 +1,8 @@
-import { Control, ControlParameter, ControlScope, ParameterType, Severity } from '../control';
+import { Control, ControlScope, Severity } from '../control';
 import { cis, mitre, nsa, owasp } from '../frameworks';
+import { EXEMPT, EXEMPT_NAMESPACES } from '../namespace/exempt';
 
 const FRAMEWORKS = [cis('5.3.2'), nsa('network-separation'), ...mitre('T1046'), ...owasp('K05')];
-
-const EXEMPT_NAMESPACES: ControlParameter = {
-  type: ParameterType.STRING_LIST,
-  description: 'namespaces whose pods belong to the cluster itself',
-  defaultValue: ['kube-node-lease', 'kube-public', 'kube-system'],
-};
-
-const EXEMPT = "object.?metadata.?name.orValue('') in params.exemptNamespaces";
 
 /** CEL: pods with the network of their node have no address of their own that a policy could select; no-host-network judges them. */
 const NO_OWN_NETWORK = 'variables.podSpec.?hostNetwork.orValue(false) == true';

@@ -1,5 +1,6 @@
 import { Control } from '../control';
 import { FORBIDDEN_GRANTS } from './forbidden-grants';
+import { BINDING_ROLE_EXISTS, BINDING_SUBJECTS_EXIST, NO_PATH_TO_CLUSTER_ADMIN } from './references';
 import { NO_ANONYMOUS_SUBJECTS, NO_CLUSTER_ADMIN_BINDING, NO_EVERYBODY_SUBJECTS, NO_SYSTEM_MASTERS } from './subjects';
 import { NO_SYSTEM_CONFIG_MAP_WRITE } from './system-config-maps';
 import { NO_CATCH_ALL_AGGREGATION, NO_WILDCARD_API_GROUPS, NO_WILDCARD_RESOURCES, NO_WILDCARD_VERBS } from './wildcards';
@@ -16,4 +17,7 @@ export const RBAC_CONTROLS: readonly Control[] = [
   NO_CATCH_ALL_AGGREGATION,
   ...FORBIDDEN_GRANTS,
   NO_SYSTEM_CONFIG_MAP_WRITE,
+  NO_PATH_TO_CLUSTER_ADMIN,
+  BINDING_ROLE_EXISTS,
+  BINDING_SUBJECTS_EXIST,
 ];

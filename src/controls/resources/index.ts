@@ -1,6 +1,8 @@
 import { Control } from '../control';
 import { MULTIPLE_REPLICAS, PRIORITY_CLASS, TOPOLOGY_SPREAD } from './availability';
+import { AUTOSCALER_CAN_SCALE, AUTOSCALER_TARGET_EXISTS } from './autoscaling';
 import { COMPUTE_RESOURCE_CONTROLS } from './compute';
+import { BUDGET_ALLOWS_DISRUPTION, BUDGET_SELECTS_PODS, DISRUPTION_BUDGET } from './disruption';
 import { EMPTY_DIR_SIZE_LIMITS } from './empty-dir-size';
 import { DISTINCT_PROBES, LIVENESS_PROBES, READINESS_PROBES } from './probes';
 
@@ -14,4 +16,9 @@ export const RESOURCE_CONTROLS: readonly Control[] = [
   MULTIPLE_REPLICAS,
   TOPOLOGY_SPREAD,
   PRIORITY_CLASS,
+  DISRUPTION_BUDGET,
+  BUDGET_SELECTS_PODS,
+  BUDGET_ALLOWS_DISRUPTION,
+  AUTOSCALER_TARGET_EXISTS,
+  AUTOSCALER_CAN_SCALE,
 ];

@@ -6,6 +6,7 @@ import {
   INGRESS_TLS,
 } from './ingress';
 import { MANAGEMENT_UI_NOT_EXPOSED, NO_DASHBOARD, NO_TILLER } from './management-ui';
+import { BACKENDS_EXIST, MONITOR_SELECTS, SERVICE_PORTS_DECLARED, SERVICE_SELECTS_PODS } from './references';
 
 /** How applications are reached from outside the cluster. */
 export const SERVICE_CONTROLS: readonly Control[] = [
@@ -26,4 +27,8 @@ export const SERVICE_CONTROLS: readonly Control[] = [
   NO_TILLER,
   NO_DASHBOARD,
   MANAGEMENT_UI_NOT_EXPOSED,
+  SERVICE_SELECTS_PODS,
+  SERVICE_PORTS_DECLARED,
+  BACKENDS_EXIST,
+  MONITOR_SELECTS,
 ];

@@ -1,5 +1,6 @@
 import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { mitre, nsa, owasp } from '../frameworks';
+import { DEPRECATED_APIS } from './deprecated-apis';
 import { REMOVED_APIS } from './removed-apis';
 import { liesIn, normalized } from '../image/cel';
 
@@ -22,6 +23,29 @@ export const NO_REMOVED_APIS: Control = {
   },
   expression: "!((object.apiVersion + '/' + object.kind) in params.removed)",
   message: "{{object.kind}} of '{{object.apiVersion}}' is no longer served",
+  path: '/apiVersion',
+  frameworks: [nsa('upgrading'), ...owasp('K07')],
+};
+
+/** SUP-01. */
+export const NO_DEPRECATED_APIS: Control = {
+  id: 'no-deprecated-api-versions',
+  family: 'supply',
+  title: 'Objects use API versions that will go on',
+  rationale: 'The upgrade that removes the version, often one with urgent fixes, has to wait for the object.',
+  remediation: 'Move the object to the version of the API that replaces it.',
+  severity: Severity.LOW,
+  scope: ControlScope.OBJECT,
+  kinds: ['*'],
+  parameters: {
+    deprecated: {
+      type: ParameterType.STRING_LIST,
+      description: 'what the target still serves but a later version will not, written group/version/Kind',
+      defaultByKubernetesVersion: DEPRECATED_APIS,
+    },
+  },
+  expression: "!((object.apiVersion + '/' + object.kind) in params.deprecated)",
+  message: "{{object.kind}} of '{{object.apiVersion}}' is deprecated",
   path: '/apiVersion',
   frameworks: [nsa('upgrading'), ...owasp('K07')],
 };

@@ -38,11 +38,17 @@ const REMOVED: readonly { readonly since: string; readonly groupVersion: string;
     groupVersion: 'admissionregistration.k8s.io/v1alpha1',
     kinds: ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
   },
+  { since: '1.33', groupVersion: 'networking.k8s.io/v1alpha1', kinds: ['IPAddress', 'ServiceCIDR'] },
   {
     since: '1.34',
     groupVersion: 'admissionregistration.k8s.io/v1beta1',
     kinds: ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
   },
+  { since: '1.35', groupVersion: 'storage.k8s.io/v1alpha1', kinds: ['VolumeAttributesClass'] },
+  { since: '1.36', groupVersion: 'storagemigration.k8s.io/v1alpha1', kinds: ['StorageVersionMigration'] },
+  { since: '1.37', groupVersion: 'certificates.k8s.io/v1alpha1', kinds: ['ClusterTrustBundle'] },
+  { since: '1.37', groupVersion: 'networking.k8s.io/v1beta1', kinds: ['IPAddress', 'ServiceCIDR'] },
+  { since: '1.37', groupVersion: 'storage.k8s.io/v1beta1', kinds: ['VolumeAttributesClass'] },
 ];
 
 /** `group/version/Kind` of everything that is gone, by the Kubernetes version in which the list grew. */
