@@ -49,14 +49,15 @@ const MOST_LINES = 100;
 
 /** Tells whoever looks what was left out and what could not be read. */
 export function say(notes: readonly string[], diagnostics: readonly Diagnostic[], io: Io): void {
-  const lines = [
-    ...notes.map(note => `bulwark: ${note}`),
-    ...diagnostics.map(({ file, document, line, message }) => {
-      const at = `${file}${line === undefined ? '' : `:${line}`}${document === undefined || document === 0 ? '' : `, document ${document}`}`;
-      return `bulwark: ${at}: ${message}`;
-    }),
-  ];
+  sayLines([...notes, ...diagnostics.map(({ file, document, line, message }) => {
+    const at = `${file}${line === undefined ? '' : `:${line}`}${document === undefined || document === 0 ? '' : `, document ${document}`}`;
+    return `${at}: ${message}`;
+  })], io);
+}
+
+/** Writes lines to stderr, as many as somebody reads. */
+export function sayLines(lines: readonly string[], io: Io): void {
   const left = lines.length - MOST_LINES;
-  const shown = left > 0 ? [...lines.slice(0, MOST_LINES), `bulwark: and ${left} more`] : lines;
-  if (shown.length > 0) io.stderr.write(`${shown.map(onOneLine).join('\n')}\n`);
+  const shown = left > 0 ? [...lines.slice(0, MOST_LINES), `and ${left} more`] : lines;
+  if (shown.length > 0) io.stderr.write(`${shown.map(line => `bulwark: ${onOneLine(line)}`).join('\n')}\n`);
 }

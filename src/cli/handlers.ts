@@ -10,6 +10,7 @@ export type Handler = (args: Arguments, io: Io) => ExitCode | Promise<ExitCode>;
 /** What runs each command, loaded when it is asked for. */
 export const HANDLERS: Readonly<Record<string, () => Handler>> = {
   'assess': () => (require('./assess-command') as typeof import('./assess-command')).assessCommand,
+  'fix': () => (require('./fix-command') as typeof import('./fix-command')).fixCommand,
   'diff': () => (require('./diff-command') as typeof import('./diff-command')).diffCommand,
   'waivers check': () => (require('./waivers-command') as typeof import('./waivers-command')).waiversCheckCommand,
   'completion': () => (require('./completion-command') as typeof import('./completion-command')).completionCommand,

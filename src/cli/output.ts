@@ -22,16 +22,16 @@ export function writeData(pieces: Iterable<string> | string, file: string | unde
  * link stays a link, permissions stay as they are; what is no regular file, for example a pipe, is written to as it is.
  */
 export function replaceFile(file: string, pieces: Iterable<string> | string): void {
-  const target = exists(file) ? realpathSync(file) : file;
-  const mode = exists(target) ? statSync(target) : undefined;
-  if (mode && !mode.isFile()) {
-    if (mode.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    writeTo(target, 'w', pieces);
+  const stats = exists(file) ? statSync(file) : undefined;
+  if (stats && !stats.isFile()) {
+    if (stats.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    writeTo(file, 'w', pieces);
     return;
   }
+  const target = stats ? realpathSync(file) : file;
   const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${process.pid}.tmp`);
   try {
-    writeTo(temporary, 'wx', pieces, mode?.mode);
+    writeTo(temporary, 'wx', pieces, stats?.mode);
     renameSync(temporary, target);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(temporary, { force: true });

@@ -16,11 +16,14 @@ export interface Input {
   readonly notes: readonly string[];
 }
 
+/** Learns of every file that was read. */
+export type Visit = (file: InputFile, bytes: Uint8Array, manifests: ManifestSet) => void;
+
 /** Reads everything that paths mean. What cannot be read is a diagnostic and hides nothing else. */
-export function readInput(operands: readonly string[], io: Io): Input {
+export function readInput(operands: readonly string[], io: Io, visit: Visit = () => {}): Input {
   const progress = new Progress(io);
   const found = findFiles(operands);
-  const reader = new Reader(io, found);
+  const reader = new Reader(io, found, visit);
   found.files.forEach((file, i) => {
     progress.report('reading', i, found.files.length);
     reader.read(file);
@@ -43,16 +46,18 @@ class Reader {
   private ignoredDocuments = 0;
   private readonly ignoredFiles = new Set<string>();
 
-  public constructor(private readonly io: Io, private readonly found: FoundFiles) {
+  public constructor(private readonly io: Io, private readonly found: FoundFiles, private readonly visit: Visit) {
     this.diagnostics = [...found.diagnostics];
   }
 
-  public read({ name, named }: InputFile): void {
+  public read(file: InputFile): void {
+    const { name, named } = file;
     try {
       const bytes = bytesOf(name, this.io);
       const { manifests, diagnostics, ignored } = readManifests(bytes, name);
       this.sets.push(manifests);
       if (manifests.entries.length > 0) this.lines.keep(name, bytes);
+      this.visit(file, bytes, manifests);
       for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic);
       if (named && manifests.entries.length === 0 && diagnostics.length === 0) {
         this.diagnostics.push({ file: name, message: 'holds no kubernetes object: expected documents with apiVersion and kind' });

@@ -10,6 +10,8 @@ export interface InputFile {
   readonly name: string;
   /** Whether the user named it, rather than a folder or pattern that holds it. */
   readonly named: boolean;
+  /** What the user named: the file itself, or the folder that it was found in. */
+  readonly root: string;
 }
 
 /** What the arguments of a command mean. */
@@ -48,13 +50,14 @@ class Search implements FoundFiles {
 
   public add(operand: string): void {
     if (operand === STDIN) {
-      this.take(STDIN, STDIN, true);
+      this.take(STDIN, STDIN, STDIN);
       return;
     }
     try {
       const stats = statSync(operand);
-      const real = realpathSync.native(operand);
-      if (!stats.isDirectory()) this.take(operand, real, true);
+      // Pipes of a shell, for example of <(…), have no path that is real.
+      const real = stats.isFile() || stats.isDirectory() ? realpathSync.native(operand) : operand;
+      if (!stats.isDirectory()) this.take(operand, real, operand);
       else this.addFolder(operand, operand, real, undefined);
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
@@ -87,7 +90,7 @@ class Search implements FoundFiles {
     for (let place = pending.pop(); place; place = pending.pop()) {
       if (place.file) {
         found++;
-        this.take(place.name, place.real, false);
+        this.take(place.name, place.real, root);
         continue;
       }
       if (visited.has(place.real) || place.depth >= (glob?.depth ?? Infinity)) continue;
@@ -135,10 +138,10 @@ class Search implements FoundFiles {
     return undefined;
   }
 
-  private take(name: string, real: string, named: boolean): void {
+  private take(name: string, real: string, root: string): void {
     if (this.seen.has(real)) return;
     this.seen.add(real);
-    this.files.push({ name, named });
+    this.files.push({ name, named: name === root, root });
   }
 
   private diagnose(file: string, message: string): void {

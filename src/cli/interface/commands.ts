@@ -58,7 +58,7 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
     ],
     examples: [
       { line: 'bulwark fix k8s/ --dry-run', does: 'shows what would change' },
-      { line: 'bulwark fix k8s/ --control pin-images-by-digest', does: 'applies one fix' },
+      { line: 'bulwark fix k8s/ --control drop-all-capabilities', does: 'applies one fix' },
     ],
     exitCodes: ['0 done', '1 something could not be read, fixed or written'],
   },
