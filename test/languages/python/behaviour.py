@@ -1,5 +1,9 @@
 """What a Python program meets at the public doors: records, profiles, controls of its own, findings and errors."""
+import inspect
+import json
+import os
 import sys
+import tempfile
 from cdk8s import App, Chart
 import cdk8s_bulwark as bulwark
 import cdk8s_plus_28 as plus
@@ -107,6 +111,38 @@ def hardening():
     check("findings of a construct name it", bulwark.Posture.assess(app).findings[0].construct_path == "chart/web/Resource")
 
 
+def gate():
+    with tempfile.TemporaryDirectory() as folder:
+        app = App(outdir=os.path.join(folder, "dist"))
+        report = os.path.join(folder, "reports", "posture.json")
+        posture = bulwark.Posture.of(app, profile=bulwark.Profile.BASELINE, fail_on=bulwark.Severity.HIGH, reports=[
+            bulwark.PostureReport(format=bulwark.ReportFormat.JSON, path=report)])
+        check("the gate knows its profile", posture.profile.name == "baseline")
+        check("asked again it is the same", bulwark.Posture.of(app).profile.name == "baseline")
+        check("it takes properties once", "already set" in message_of(lambda: bulwark.Posture.of(app, fail_on=bulwark.Severity.LOW)))
+        chart = Chart(app, "chart")
+        os.environ["JSII_HOST_STACK_TRACES"] = "1"
+        privileged = plus.ContainerSecurityContextProps(privileged=True, allow_privilege_escalation=True)
+        plus.Pod(chart, "agent", containers=[plus.ContainerProps(image="nginx", security_context=privileged)])
+        line = inspect.currentframe().f_lineno - 1
+        del os.environ["JSII_HOST_STACK_TRACES"]
+        message = message_of(app.synth)
+        check("findings stop the synth, and the message counts them and names the worst",
+              "[] posture: 1 finding (1 critical); the worst: " in message and "no-privileged-containers" in message, message)
+        check("the message names the line of the program", f"behaviour.py:{line}:" in message, message)
+        with open(report) as file:
+            source = json.load(file)["results"][0]["source"]
+        check("the report names the line as well", source["file"].endswith("behaviour.py") and source["constructPath"] == "chart/agent/Resource", source)
+        check("a waiver needs a reason", "is too short" in message_of(
+            lambda: bulwark.Waivers.of(chart).add(control="no-privileged-containers", reason="why not")))
+        bulwark.Waivers.of(chart).add(control="no-privileged-containers", reason="the agent loads a kernel module", expires="9999-12-31")
+        check("waivers are listed", [waiver.expires for waiver in bulwark.Waivers.of(chart).all] == ["9999-12-31"])
+        app.synth()
+        check("a waiver lets the synth through", os.path.exists(os.path.join(folder, "dist", "chart.k8s.yaml")))
+        waived = bulwark.Posture.assess(app).waived_findings
+        check("the waiver stands beside what it excuses", waived[0].waiver.reason == "the agent loads a kernel module", waived)
+
+
 def errors():
     message = message_of(lambda: derive(custom_controls=[team_label(expression="object.metadata &&\n  (")]))
     check("an error names control and position", "control 'team-label': expression does not compile at line 2" in message, message)
@@ -118,7 +154,7 @@ def errors():
     check("an object needs a kind", "object 0 has no kind" in message, message)
 
 
-for part in [catalogue, profiles, own_controls, hardening, errors]:
+for part in [catalogue, profiles, own_controls, hardening, gate, errors]:
     attempt(part.__name__, part)
 print(f"behaviour in python: {passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)
