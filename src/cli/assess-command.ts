@@ -7,6 +7,7 @@ import { ExitCode } from './exit-code';
 import { COLOR, FAIL_ON, NONE, OUTPUT } from './interface/options';
 import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
+import { version } from './version';
 import { writeData } from './output';
 import { Input, readInput } from './reading';
 import { AssessmentSettings, selectedSettings } from './selection';
@@ -22,6 +23,7 @@ export function assessCommand(args: Arguments, io: Io): ExitCode {
     all: args.has('all'),
     color: wantsColor(args.value(COLOR), output !== undefined, io),
     time: settings.time.toISOString(),
+    toolVersion: version(),
   });
   writeData(report, output, io);
   return exitCodeOf(input.diagnostics, failsOn(args, severity => assessment.hasFindings(severity)));

@@ -2,6 +2,7 @@ import { CommandError, ExitCode } from './exit-code';
 import { HANDLERS } from './handlers';
 import { parse } from './interface/parse';
 import { ClosedPipe, Io } from './io';
+import { version } from './version';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- start-up is most of a short run */
 
@@ -11,7 +12,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     const request = parse(argv);
     switch (request.type) {
       case 'version':
-        io.stdout.write(`${require('../../package.json').version}\n`);
+        io.stdout.write(`${version()}\n`);
         return ExitCode.OK;
       case 'help': {
         const { commandHelp, topHelp } = require('./interface/help') as typeof import('./interface/help');
