@@ -6,7 +6,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
-import { Catalogue, Control, ControlFix, ControlParameter, FixOperation, FRAMEWORKS, parseMessage, Profile, Severity } from '../src/controls';
+import { Catalogue, Control, ControlFix, ControlParameter, ControlScope, FixOperation, FRAMEWORKS, parseMessage, Profile, Severity } from '../src/controls';
 
 export const CONTROLS_DOC = join(__dirname, '..', 'docs', 'controls.md');
 
@@ -40,9 +40,17 @@ function dedent(expression: string): string {
   return [first, ...rest.map(line => `  ${line.slice(indentation)}`)].join('\n');
 }
 
+const SET_FACTS = join(__dirname, '..', 'src', 'assessment', 'set', 'set-facts.ts');
+
+/** Name, type and meaning of every fact that set controls see, from where they are declared. */
+function setFacts(): [name: string, type: string, meaning: string][] {
+  const declared = readFileSync(SET_FACTS, 'utf8').matchAll(/\/\*\* (.+) \*\/\n {2}readonly (\w+): (.+);/g);
+  return [...declared].map(([, meaning, name, type]) => [name, type.replace('readonly string[]', 'list of strings').replace('number', 'integer'), meaning]);
+}
+
 function appliesTo({ kinds, scope, containerLists }: Control): string {
   const what = kinds ? kinds.map(kind => kind === '*' ? 'every kind' : code(kind)).join(', ') : 'every kind that runs pods';
-  return `${what}, by ${scope}${containerLists ? ` (${containerLists.map(code).join(', ')})` : ''}`;
+  return `${what}, ${scope === ControlScope.SET ? 'among all objects' : `by ${scope}`}${containerLists ? ` (${containerLists.map(code).join(', ')})` : ''}`;
 }
 
 function versionsOf({ kubernetesVersions, podSecurityVersions }: Control): string[] {
@@ -144,7 +152,12 @@ export function renderControlsDoc(controls: readonly Control[]): string {
     '# Controls',
     'Every control is one statement of what secure means, as one CEL expression that is true when the object is good. Expressions see `object`, '
       + '`params`, `namespaceObject` and `variables` (`podSpec`, `podMeta`, `containers`, `images`, `isWindows`, `rules`); a control that is judged '
-      + 'by container sees `container` too.',
+      + 'by container sees `container` too, and one that is judged among all objects sees `set`.',
+    'What needs all objects is judged at synth and by the command line; an API server, which sees one object at a time, cannot enforce it. Only '
+      + 'objects that are there are judged, so that part of an application is not blamed for what the rest may hold: a namespace without a '
+      + 'Namespace object has no quota to miss, and a name counts as dangling only among others of its sort. The objects of one app that are '
+      + 'made for several clusters are judged cluster by cluster. An object without a namespace counts as one of the namespace default.',
+    table(['Fact', 'Type', 'Meaning'], setFacts().map(([name, type, meaning]) => [code(`set.${name}`), type, meaning])),
     counts(controls, families),
     '## Frameworks',
     coverage(controls),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
 import { CONTROLS_DOC, renderControlsDoc } from '../../scripts/controls-doc';
+import { FACT_NAMES } from '../../src/assessment/set/facts';
 import { Catalogue, Control, ControlScope, FixTarget, ParameterType, Severity } from '../../src/controls';
 
 const CONTROL: Control = {
@@ -29,6 +30,11 @@ describe('docs/controls.md', () => {
   it('has a section for every control', () => {
     const page = renderControlsDoc(Catalogue.all());
     expect([...page.matchAll(/^### (.+)$/gm)].map(([, id]) => id)).toEqual(Catalogue.all().map(({ id }) => id));
+  });
+
+  it('says what set controls see', () => {
+    const page = renderControlsDoc([]);
+    for (const fact of FACT_NAMES) expect(page).toContain(`| \`set.${fact}\` |`);
   });
 
   it('says of a control what it is, how it is judged, fixed and set', () => {

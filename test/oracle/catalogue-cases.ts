@@ -33,7 +33,8 @@ export function expressionsOf(control: Control): CatalogueExpression[] {
 
 /** The catalogue as one ValidatingAdmissionPolicy: container controls run over the lists of containers. */
 export function policyOf(kubernetesVersion: string): object {
-  const all = controlsAt(kubernetesVersion).flatMap(expressionsOf);
+  // What needs all objects is no policy: the API server has no variable `set`.
+  const all = controlsAt(kubernetesVersion).filter(({ scope }) => scope !== ControlScope.SET).flatMap(expressionsOf);
   const validations = all.filter(({ role }) => role !== 'message').map(({ name, expression, control }) => [name, overContainers(control, expression)]);
   const messages = all.filter(({ role }) => role === 'message').map(({ name, expression, control }) => [name, firstOf(control, expression)]);
   return {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'fs';
 import { join } from 'path';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { boundNames, Control, parseMessage } from '../../src/controls';
+import { boundNames, Control, ControlScope, parseMessage } from '../../src/controls';
 import { Bindings, CompiledProfile, ObjectScope } from '../../src/evaluation';
 import { CONTAINER_LISTS, KubeObject, ManifestSet, stripNulls } from '../../src/manifests';
 import { corpusPath } from '../corpora';
@@ -41,7 +41,7 @@ export function realObjects(): KubeObject[] {
 
 /** The expression and the placeholders of the message of every control, by name. */
 export function programsOf(profile: CompiledProfile, kubernetesVersion: string): Record<string, OracleProgram> {
-  return Object.fromEntries(profile.controls.flatMap(({ control }) => [control.expression, ...placeholders(control)]
+  return Object.fromEntries(profile.controls.filter(({ control }) => control.scope !== ControlScope.SET).flatMap(({ control }) => [control.expression, ...placeholders(control)]
     .map((expression, i) => [`${control.id} ${i}`, { expression, variables: boundNames(control), kubernetesVersion }])));
 }
 
