@@ -1,13 +1,11 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { assess, AssessmentSummary } from '../../src/assessment';
-import { Catalogue, ControlScope, Profile, Severity } from '../../src/controls';
+import { AssessmentSummary } from '../../src/assessment';
+import { Catalogue, Profile } from '../../src/controls';
 import { Hardening } from '../../src/hardening';
-import { ManifestSet } from '../../src/manifests';
 import { Posture } from '../../src/posture';
 import { ClusterTarget } from '../../src/target';
 
-const TARGET = { kubernetesVersion: '1.34' };
 const privileged = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
@@ -15,77 +13,6 @@ const privileged = {
   spec: { template: { spec: { containers: [{ name: 'web', image: 'nginx', securityContext: { privileged: true } }] } } },
 };
 const clean = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'ok' }, spec: { containers: [{ name: 'web', image: 'nginx' }] } };
-
-describe('assess', () => {
-  const assessment = assess(ManifestSet.of([privileged, clean], i => ({ file: 'web.yaml', document: i })), Profile.BASELINE, TARGET);
-
-  it('finds what fails, with object, source, path and value', () => {
-    expect(assessment.findings).toHaveLength(1);
-    expect(assessment.findings[0]).toMatchObject({
-      severity: Severity.CRITICAL,
-      verdict: 'fail',
-      kind: 'Deployment',
-      namespace: 'shop',
-      name: 'web',
-      file: 'web.yaml',
-      document: 0,
-      path: 'spec.template.spec.containers[0].securityContext.privileged',
-      value: true,
-      container: 'web',
-    });
-  });
-
-  it('counts every control × object, passes included', () => {
-    const { objects, controls, passed, failed, errors, notApplicable } = assessment.summary;
-    expect(objects).toBe(2);
-    expect(failed).toBe(1);
-    expect(errors).toBe(0);
-    expect(passed + failed + errors + notApplicable).toBe(objects * controls);
-  });
-
-  it('counts failures by control', () => {
-    expect(assessment.failuresByControl).toEqual([{ control: assessment.findings[0].control, severity: Severity.CRITICAL, objects: 1 }]);
-  });
-
-  it('lists the worst findings first', () => {
-    const order = Object.values(Severity) as string[];
-    const severities = assess(ManifestSet.of([privileged, clean]), Profile.ZERO_TRUST, TARGET).findings.map(f => order.indexOf(f.severity));
-    expect(severities.length).toBeGreaterThan(5);
-    expect(severities).toEqual([...severities].sort((a, b) => a - b));
-  });
-
-  it('gives the same text for the same input', () => {
-    const text = () => assess(ManifestSet.of([privileged, clean]), Profile.ZERO_TRUST, TARGET).toJson();
-    expect(text()).toBe(text());
-  });
-
-  it('shows controls the Namespace that an object lives in, and null where it is not among the objects', () => {
-    const profile = Profile.BASELINE.derive({
-      name: 'team',
-      customControls: [{
-        id: 'in-a-namespace-of-a-team',
-        family: 'team',
-        title: 'Pods live in the namespace of a team',
-        rationale: 'Somebody must answer for them.',
-        remediation: 'Label the namespace.',
-        severity: Severity.LOW,
-        scope: ControlScope.POD,
-        expression: "namespaceObject != null && 'team' in namespaceObject.?metadata.?labels.orValue({})",
-        message: 'the namespace has no label team',
-      }],
-    });
-    const fails = (...others: any[]) => assess(ManifestSet.of([privileged, ...others]), profile, TARGET).failuresByControl
-      .some(({ control }) => control === 'in-a-namespace-of-a-team');
-    const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { team: 'a' } } });
-    expect([fails(), fails(namespace('other')), fails(namespace('shop'))]).toEqual([true, true, false]);
-  });
-
-  it('does not change the objects', () => {
-    const before = JSON.stringify(privileged);
-    assess(ManifestSet.of([privileged]), Profile.ZERO_TRUST, TARGET);
-    expect(JSON.stringify(privileged)).toBe(before);
-  });
-});
 
 describe('Posture', () => {
   it('assesses a construct tree, JSON patches and third-party objects included, and names the construct', () => {

@@ -237,6 +237,25 @@ describe('reports of a synth', () => {
     expect(text()).toBe(text());
   });
 
+  it.each(Object.values(ReportFormat))('are written as %s, the same for the same app at the time that SOURCE_DATE_EPOCH says', format => {
+    const before = process.env.SOURCE_DATE_EPOCH;
+    process.env.SOURCE_DATE_EPOCH = '1800000000';
+    try {
+      const text = () => {
+        const made = app({ profile: Profile.BASELINE, reportOnly: true, reports: [{ format, path: path('report'), all: true }] });
+        pod(new Chart(made, 'shop'), 'web', { privileged: true });
+        made.synth();
+        return readFileSync(path('report'), 'utf8');
+      };
+      const first = text();
+      expect(first).toContain('no-privileged-containers');
+      expect(text()).toBe(first);
+    } finally {
+      if (before === undefined) delete process.env.SOURCE_DATE_EPOCH;
+      else process.env.SOURCE_DATE_EPOCH = before;
+    }
+  });
+
   it('that cannot be written stop the synth, and leave no half of a file', () => {
     const made = app({ profile: Profile.BASELINE, reports: [{ format: ReportFormat.JSON, path: path('taken') }] });
     mkdirSync(path('taken'), { recursive: true });
