@@ -36,13 +36,14 @@ expect() { # expect SENTENCE COMMAND...
 }
 fails() { ! "$@"; }
 
-synth '{ profile: baseline, reports: [{ format: json, path: reports/posture.json }] }'
+synth '{ profile: baseline, reports: [{ format: json, path: reports/posture.json }, { format: html, path: reports/posture.html, all: true }] }'
 expect 'a finding fails the validation' [ "$status" = 2 ]
 expect 'the CLI names the control' grep -q 'no-privileged-containers (critical)' out
 expect 'the CLI names the construct' grep -q 'Construct Path: shop/agent' out
 expect 'the CLI names the field' grep -q 'spec.containers\[0\].securityContext.privileged (line [0-9]*)' out
 expect 'the count is on stderr' grep -q 'posture: 1 finding (1 critical)' err
 expect 'manifests are written' grep -q 'privileged: true' dist/shop.k8s.yaml
+expect 'the page finds what it is made of' grep -q '</html>' reports/posture.html
 expect 'the report names the file and the construct' node -e '
   const { control, source } = JSON.parse(require("fs").readFileSync("reports/posture.json", "utf8")).results[0];
   const line = require("fs").readFileSync(source.file, "utf8").split("\n")[source.line - 1];

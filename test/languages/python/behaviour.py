@@ -116,7 +116,8 @@ def gate():
         app = App(outdir=os.path.join(folder, "dist"))
         report = os.path.join(folder, "reports", "posture.json")
         posture = bulwark.Posture.of(app, profile=bulwark.Profile.BASELINE, fail_on=bulwark.Severity.HIGH, reports=[
-            bulwark.PostureReport(format=bulwark.ReportFormat.JSON, path=report)])
+            bulwark.PostureReport(format=bulwark.ReportFormat.JSON, path=report),
+            bulwark.PostureReport(format=bulwark.ReportFormat.HTML, path=report + ".html", all=True)])
         check("the gate knows its profile", posture.profile.name == "baseline")
         check("asked again it is the same", bulwark.Posture.of(app).profile.name == "baseline")
         check("it takes properties once", "already set" in message_of(lambda: bulwark.Posture.of(app, fail_on=bulwark.Severity.LOW)))
@@ -133,6 +134,8 @@ def gate():
         with open(report) as file:
             source = json.load(file)["results"][0]["source"]
         check("the report names the line as well", source["file"].endswith("behaviour.py") and source["constructPath"] == "chart/agent/Resource", source)
+        with open(report + ".html") as file:
+            check("the page finds what it is made of", "</html>" in file.read())
         check("a waiver needs a reason", "is too short" in message_of(
             lambda: bulwark.Waivers.of(chart).add(control="no-privileged-containers", reason="why not")))
         bulwark.Waivers.of(chart).add(control="no-privileged-containers", reason="the agent loads a kernel module", expires="9999-12-31")
