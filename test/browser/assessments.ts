@@ -19,6 +19,20 @@ const SHOP_WAIVERS: ScopedWaiver[] = [
   { control: 'no-host-path-volumes', reason: 'nobody mounts the node', origin: 'waivers.yaml:12' },
 ];
 
+/** Fails to evaluate: no Service has such a field. */
+const BROKEN: Control = {
+  id: 'own-broken-control',
+  family: 'own',
+  title: 'Services have what they cannot have',
+  rationale: 'a control may be wrong, and then says so',
+  remediation: 'Repair the control.',
+  severity: Severity.LOW,
+  scope: ControlScope.OBJECT,
+  kinds: ['Service'],
+  expression: 'object.spec.missing == 1',
+  message: 'spec.missing is not 1',
+};
+
 /** A few objects in two namespaces and outside, with a waiver of each status and a file that could not be read. */
 export function shop(): Assessment {
   const objects = [
@@ -27,7 +41,7 @@ export function shop(): Assessment {
     deployment('agent', 'ops', { securityContext: { privileged: true } }),
     { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80 }] } },
   ];
-  const profile = Profile.ZERO_TRUST.derive({ name: 'shop', disable: [{ control: 'image-tags', reason: 'the registry forbids tags to move' }].filter(({ control }) => Profile.ZERO_TRUST._ids.includes(control)) });
+  const profile = Profile.ZERO_TRUST.derive({ name: 'shop', customControls: [BROKEN] });
   return assess(ManifestSet.of(objects, document => ({ file: 'shop.yaml', document, line: 1 + document * 20 })), profile, TARGET, {
     waivers: SHOP_WAIVERS,
     today: '2026-12-01',

@@ -102,7 +102,7 @@ function evidenceView(model, store) {
       summary: [
         el('h4', {}, row.id), worst === 'none' ? el('span', { class: 'badge none' }, 'nothing to judge') : badge(worst),
         el('span', { class: 'row-title' }, controls.length > 2 ? counted(controls.length, 'control') : controls.map(({ title }) => title).join('; ')),
-        el('span', { class: 'of' }, judgedSentence(judged)), el('span', { class: 'row-score' }, `score ${scoreText(row.score)}`),
+        ...judged.length === 0 ? [] : [el('span', { class: 'of' }, judgedSentence(judged)), el('span', { class: 'row-score' }, `score ${scoreText(row.score)}`)],
       ],
       fill: body => {
         append(body, [el('ul', { class: 'controls-of-row' }, controls.map(control => el('li', {}, controlLink(control), ' ', code(control.id))))]);

@@ -9,7 +9,7 @@ function startPage(model) {
     set(change) {
       state = { ...state, ...change };
       // Not a new entry in the history: a search would leave one for each letter.
-      history.replaceState(null, '', formatState(state));
+      remember('replaceState');
       show();
     },
   };
@@ -26,8 +26,17 @@ function startPage(model) {
   /** Another view is a step in the history. @param {Partial<State>} change */
   function go(change) {
     state = { ...state, ...change };
-    history.pushState(null, '', formatState(state));
+    remember('pushState');
     show();
+  }
+
+  /** @param {'replaceState' | 'pushState'} how */
+  function remember(how) {
+    try {
+      history[how](null, '', formatState(state));
+    } catch {
+      // Browsers refuse this in frames without an origin, and when somebody types fast. The view matters more than its address.
+    }
   }
 
   function show() {
