@@ -30,5 +30,5 @@ export { ConflictReason, HardeningMode } from './fixes';
 export { Hardening, HardeningChange, HardeningConflict, HardeningOptions } from './hardening';
 
 // How secure it is.
-export { Assessment, AssessmentSummary, ControlFailures, Finding, Waiver } from './assessment';
-export { Posture } from './posture';
+export { Assessment, AssessmentSummary, ControlFailures, Finding, FrameworkRowScore, FrameworkScore, Waiver } from './assessment';
+export { BulwarkValidation, Posture, PostureProps, PostureReport, ReportFormat, Waivers } from './posture';
