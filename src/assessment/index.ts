@@ -7,6 +7,7 @@ export * from './assessment';
 export * from './evidence';
 export * from './finding';
 export * from './json-format';
+export * from './json-text';
 export * from './object-names';
 export * from './object-result';
 export * from './score';

@@ -1,5 +1,6 @@
 import { Assessment } from './assessment';
 import { Finding } from './finding';
+import { jsonText } from './json-text';
 import { namesOf } from './object-names';
 import { AssessedVerdict, verdictOf } from './object-result';
 import { Waiver } from './waiver';
@@ -26,19 +27,19 @@ export function* assessmentJson(assessment: Assessment, options: JsonFormatOptio
     frameworks: assessment.frameworkScores.map(({ rows: _rows, ...framework }) => framework),
     disabled: assessment._disabled,
   };
-  yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "results": [`;
+  yield `${jsonText(head, 2).slice(0, -2)},\n  "results": [`;
   let separator = '\n';
   for (const row of rows(assessment, options.all ?? false)) {
-    yield `${separator}    ${JSON.stringify(row)}`;
+    yield `${separator}    ${jsonText(row)}`;
     separator = ',\n';
   }
   yield `${end(separator)}],\n  "waivers": [`;
   separator = '\n';
   for (const use of assessment._waivers) {
-    yield `${separator}    ${JSON.stringify(waiverRow(use))}`;
+    yield `${separator}    ${jsonText(waiverRow(use))}`;
     separator = ',\n';
   }
-  yield `${end(separator)}],\n  "diagnostics": ${JSON.stringify(assessment._diagnostics)}\n}\n`;
+  yield `${end(separator)}],\n  "diagnostics": ${jsonText(assessment._diagnostics)}\n}\n`;
 }
 
 /** An empty list closes where it opens. */

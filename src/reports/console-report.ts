@@ -1,7 +1,7 @@
-import { AssessedOutcome, Assessment, Finding, ObjectResult, verdictOf, WORST_FIRST } from '../assessment';
+import { AssessedOutcome, Assessment, Finding, namesOf, ObjectResult, verdictOf, WORST_FIRST } from '../assessment';
 import { EffectiveControl, Severity } from '../controls';
 import { byControl, isBad, outcomeOf, severityRank } from './by-control';
-import { diagnosticLine, fullMessage, identityOf, objectLabel, patchInWords, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
+import { diagnosticLine, fullMessage, objectLabel, patchInWords, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
 import { counted, onOneLine, shortened } from './plain-text';
 import { ReportOptions } from './report-options';
 
@@ -62,7 +62,7 @@ function* listByObject(assessment: Assessment, paint: Paint): Iterable<string> {
   for (const { result, outcomes } of bad) {
     const { constructPath } = result.entry.provenance;
     const place = placeLabel(result.entry.provenance);
-    yield `${paint('bold', objectLabel(identityOf(result.entry.object)))}${place ? `  ${place}` : ''}${constructPath ? `  [${onOneLine(constructPath)}]` : ''}\n`;
+    yield `${paint('bold', objectLabel(namesOf(result.entry.object)))}${place ? `  ${place}` : ''}${constructPath ? `  [${onOneLine(constructPath)}]` : ''}\n`;
     for (const outcome of outcomes.sort((a, b) => severityRank(a.control) - severityRank(b.control))) yield* findingLines(assessment, result, outcome, paint);
     yield '\n';
   }

@@ -1,7 +1,7 @@
-import { Assessment, Finding, verdictOf, WaiverUse } from '../assessment';
+import { Assessment, Finding, namesOf, verdictOf, WaiverUse } from '../assessment';
 import { Diagnostic } from '../manifests';
 import { isShown } from './by-control';
-import { identityOf, waiverScope } from './descriptions';
+import { waiverScope } from './descriptions';
 import { onOneLine } from './plain-text';
 import { ReportOptions } from './report-options';
 
@@ -27,7 +27,7 @@ export function* csvReport(assessment: Assessment, options: ReportOptions = {}):
       if (isShown(verdict)) {
         for (const violation of outcome.violations) yield line(findingRow(assessment._findingOf(result, outcome, violation), knowledge));
       } else if (options.all) {
-        yield line({ record: 'finding', verdict, severity, control: id, ...knowledge, ...identityOf(result.entry.object), ...result.entry.provenance });
+        yield line({ record: 'finding', verdict, severity, control: id, ...knowledge, ...namesOf(result.entry.object), ...result.entry.provenance });
       }
     }
   }

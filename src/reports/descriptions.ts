@@ -1,16 +1,11 @@
 import { Finding, ScopedWaiver, WaivedObject, WaiverUse } from '../assessment';
 import { JsonPatchOperation } from '../fixes';
-import { Diagnostic, formatFieldPath, KubeObject, parsePointer } from '../manifests';
+import { Diagnostic, formatFieldPath, parsePointer } from '../manifests';
 import { onOneLine } from './plain-text';
 
 /** `Deployment shop/cart` */
 export function objectLabel({ kind, namespace, name }: WaivedObject): string {
   return `${onOneLine(kind)} ${namespace === undefined ? '' : `${onOneLine(namespace)}/`}${onOneLine(name)}`;
-}
-
-/** How findings and waivers name an object. */
-export function identityOf({ apiVersion, kind, metadata }: KubeObject): WaivedObject {
-  return { apiVersion, kind, namespace: metadata?.namespace, name: metadata?.name ?? '' };
 }
 
 /** `k8s/web.yaml:31`; undefined where the file is not known. */

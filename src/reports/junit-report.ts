@@ -1,7 +1,7 @@
-import { AssessedOutcome, AssessedVerdict, Assessment, Finding, ObjectResult, verdictOf, WaiverUse } from '../assessment';
+import { AssessedOutcome, AssessedVerdict, Assessment, Finding, namesOf, ObjectResult, verdictOf, WaiverUse } from '../assessment';
 import { Diagnostic } from '../manifests';
 import { isBad } from './by-control';
-import { fullMessage, identityOf, objectLabel, patchInWords, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
+import { fullMessage, objectLabel, patchInWords, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
 import { onOneLine } from './plain-text';
 import { ReportOptions } from './report-options';
 
@@ -53,7 +53,7 @@ function counts({ tests, failures, errors, skipped }: Counts, ofSuite = true): s
 function* objectSuite(assessment: Assessment, result: ObjectResult, count: Counts, options: ReportOptions): Iterable<string> {
   const { entry, outcomes, profile } = result;
   const { file, constructPath } = entry.provenance;
-  const name = attribute(objectLabel(identityOf(entry.object)));
+  const name = attribute(objectLabel(namesOf(entry.object)));
   yield `  <testsuite name="${name}" ${counts(count)}${file === undefined ? '' : ` file="${attribute(file)}"`}>\n`;
   const properties: [string, string | undefined][] = [['apiVersion', entry.object.apiVersion], ['constructPath', constructPath], ['place', placeLabel(entry.provenance)]];
   yield `    <properties>\n${properties.filter(([, value]) => value !== undefined)

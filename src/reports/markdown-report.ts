@@ -1,7 +1,7 @@
-import { AssessedOutcome, Assessment, frameworkEvidence, ObjectResult, verdictOf, WORST_FIRST } from '../assessment';
+import { AssessedOutcome, Assessment, frameworkEvidence, namesOf, ObjectResult, verdictOf, WORST_FIRST } from '../assessment';
 import { EffectiveControl } from '../controls';
 import { byControl, ControlVerdicts, isBad, severityRank } from './by-control';
-import { diagnosticLine, identityOf, objectLabel, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
+import { diagnosticLine, objectLabel, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
 import { counted, onOneLine, shortened } from './plain-text';
 import { ReportOptions } from './report-options';
 import { helpUriOf } from './tool';
@@ -82,7 +82,7 @@ function* objectBlock(assessment: Assessment, result: ObjectResult, outcomes: re
   const { object, provenance } = result.entry;
   const place = placeLabel(provenance) ?? provenance.constructPath;
   const count = outcomes.reduce((sum, { violations }) => sum + violations.length, 0);
-  yield `<details><summary><b>${WORST_FIRST[worst]}</b> ${code(objectLabel(identityOf(object)))}: ${counted(count, 'finding')}`
+  yield `<details><summary><b>${WORST_FIRST[worst]}</b> ${code(objectLabel(namesOf(object)))}: ${counted(count, 'finding')}`
     + `${place === undefined ? '' : ` (${code(place)})`}</summary>\n\n`;
   yield '| Severity | Control | Finding | Field |\n| --- | --- | --- | --- |\n';
   for (const outcome of [...outcomes].sort((a, b) => severityRank(a.control) - severityRank(b.control))) {

@@ -1,7 +1,7 @@
-import { AssessedOutcome, AssessedVerdict, Assessment, ObjectResult, verdictOf, WaivedObject, WaiverUse } from '../assessment';
+import { AssessedOutcome, AssessedVerdict, Assessment, jsonText, namesOf, ObjectResult, verdictOf, WaivedObject, WaiverUse } from '../assessment';
 import { Diagnostic } from '../manifests';
 import { isShown } from './by-control';
-import { fullMessage, identityOf, objectLabel, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
+import { fullMessage, objectLabel, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
 import { digestOf } from './digest';
 import { onOneLine, shortened } from './plain-text';
 import { ReportOptions } from './report-options';
@@ -41,7 +41,7 @@ export function* openReports(assessment: Assessment, options: ReportOptions = {}
 function byNamespace(assessment: Assessment): [string, ObjectResult[]][] {
   const groups = new Map<string, ObjectResult[]>();
   for (const result of assessment._results) {
-    const { namespace } = identityOf(result.entry.object);
+    const { namespace } = namesOf(result.entry.object);
     const group = isNamespaceName(namespace) ? namespace : '';
     const list = groups.get(group);
     if (list) list.push(result);
@@ -102,7 +102,7 @@ function* outcomeRows(assessment: Assessment, result: ObjectResult, outcome: Ass
 }
 
 function resource({ entry: { object } }: ObjectResult, fieldPath?: string): object {
-  return { ...reference(identityOf(object)), fieldPath: fieldPath ? shortened(onOneLine(fieldPath), LONGEST_TEXT) : undefined };
+  return { ...reference(namesOf(object)), fieldPath: fieldPath ? shortened(onOneLine(fieldPath), LONGEST_TEXT) : undefined };
 }
 
 function reference({ apiVersion, kind, namespace, name }: WaivedObject): object {
@@ -161,7 +161,7 @@ function* reportsOf(namespace: string, rows: Iterable<Row>, assessment: Assessme
     return text;
   };
   for (const row of rows) {
-    const text = JSON.stringify(row);
+    const text = jsonText(row);
     const size = Buffer.byteLength(text) + 1;
     if (bytes + size > MOST_BYTES) yield flush();
     buffered.push(text);
@@ -188,7 +188,7 @@ function reportText(
     scope: namespace === '' ? undefined : { apiVersion: 'v1', kind: 'Namespace', name: namespace },
     summary,
   };
-  return `${JSON.stringify(head).slice(0, -1)},"results":[${results.join(',')}]}`;
+  return `${jsonText(head).slice(0, -1)},"results":[${results.join(',')}]}`;
 }
 
 /** As part of a name of an object (RFC 1123); where that changes it, with a digest, so that two stay two. */

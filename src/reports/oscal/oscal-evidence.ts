@@ -1,7 +1,7 @@
-import { AssessedVerdict, Assessment, FrameworkEvidence, ObjectResult, WaiverUse } from '../../assessment';
+import { AssessedVerdict, Assessment, FrameworkEvidence, namesOf, ObjectResult, WaiverUse } from '../../assessment';
 import { EffectiveControl } from '../../controls';
 import { ControlVerdicts, outcomeOf } from '../by-control';
-import { fullMessage, identityOf, objectLabel, waiverReason, waiverScope, waiverStatus } from '../descriptions';
+import { fullMessage, objectLabel, waiverReason, waiverScope, waiverStatus } from '../descriptions';
 import { uuidOf } from '../digest';
 import { counted, onOneLine } from '../plain-text';
 import { relativeUri } from '../file-uri';
@@ -25,7 +25,7 @@ const OBSERVED: readonly AssessedVerdict[] = ['pass', 'fail', 'error', 'waived']
 
 /** An object as an item of the inventory. */
 export function inventoryItem({ entry }: ObjectResult, uuid: string): object {
-  const identity = identityOf(entry.object);
+  const identity = namesOf(entry.object);
   const { file, line, document, constructPath } = entry.provenance;
   return { uuid, description: markup(objectLabel(identity)), props: props({ ...identity, file, line, document, 'construct-path': constructPath }) };
 }

@@ -1,6 +1,6 @@
-import { Assessment, frameworkEvidence } from '../../assessment';
+import { Assessment, frameworkEvidence, jsonText, namesOf } from '../../assessment';
 import { byControl } from '../by-control';
-import { diagnosticLine, identityOf } from '../descriptions';
+import { diagnosticLine } from '../descriptions';
 import { uuidOf } from '../digest';
 import { counted } from '../plain-text';
 import { ReportOptions } from '../report-options';
@@ -46,7 +46,7 @@ export function* oscalReport(assessment: Assessment, options: ReportOptions): It
       }],
     },
   };
-  yield `{"assessment-results":${JSON.stringify(head).slice(0, -1)},"results":[`;
+  yield `{"assessment-results":${jsonText(head).slice(0, -1)},"results":[`;
   yield* result(assessment, time, title, options);
   yield ']}}\n';
 }
@@ -57,7 +57,7 @@ function* result(assessment: Assessment, time: string, title: string, options: R
   const byId = new Map(controls.map(row => [row.control.control.id, row]));
   const frameworks = frameworkEvidence(assessment);
   const items = assessment._results.map(({ entry: { object, provenance } }, i) =>
-    uuidOf('object', i, Object.values(identityOf(object)), provenance.constructPath ?? provenance.file ?? ''));
+    uuidOf('object', i, Object.values(namesOf(object)), provenance.constructPath ?? provenance.file ?? ''));
   const head = {
     'uuid': uuidOf('result', time, summary, items),
     title,
@@ -73,7 +73,7 @@ function* result(assessment: Assessment, time: string, title: string, options: R
       })),
     },
   };
-  yield JSON.stringify(head).slice(0, -1);
+  yield jsonText(head).slice(0, -1);
   const tool = {
     uuid: TOOL_UUID,
     type: 'software',
@@ -82,7 +82,7 @@ function* result(assessment: Assessment, time: string, title: string, options: R
     props: props({ version: options.toolVersion }),
     status: { state: 'operational' },
   };
-  yield `,"local-definitions":{"components":[${JSON.stringify(tool)}]`;
+  yield `,"local-definitions":{"components":[${jsonText(tool)}]`;
   yield* list('inventory-items', map(assessment._results, (row, i) => inventoryItem(row, items[i])));
   yield '}';
   yield* list('observations', flatMap(controls, row => observations(assessment, row, items, time)));
@@ -107,7 +107,7 @@ function* list(key: string, items: Iterable<object | undefined>): Iterable<strin
   let open = false;
   for (const item of items) {
     if (item === undefined) continue;
-    yield `${open ? ',\n' : `,"${key}":[\n`}${JSON.stringify(item)}`;
+    yield `${open ? ',\n' : `,"${key}":[\n`}${jsonText(item)}`;
     open = true;
   }
   if (open) yield ']';

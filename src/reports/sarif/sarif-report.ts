@@ -1,9 +1,9 @@
-import { AssessedOutcome, AssessedVerdict, Assessment, Finding, ObjectResult, ScopedWaiver, verdictOf, WaiverUse } from '../../assessment';
+import { AssessedOutcome, AssessedVerdict, Assessment, Finding, jsonText, namesOf, ObjectResult, ScopedWaiver, verdictOf, WaiverUse } from '../../assessment';
 import { Severity } from '../../controls';
 import { Violation } from '../../evaluation';
 import { Diagnostic, formatFieldPath } from '../../manifests';
 import { isBad, isShown } from '../by-control';
-import { fullMessage, identityOf, objectLabel, waiverReason, waiverScope, waiverStatus } from '../descriptions';
+import { fullMessage, objectLabel, waiverReason, waiverScope, waiverStatus } from '../descriptions';
 import { digestOf } from '../digest';
 import { onOneLine } from '../plain-text';
 import { ReportOptions } from '../report-options';
@@ -47,12 +47,12 @@ export function* sarifReport(assessment: Assessment, options: ReportOptions = {}
       waivers: assessment._waivers.map(waiverProperties),
     },
   };
-  const head = JSON.stringify({ $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json', version: '2.1.0', runs: [run] });
+  const head = jsonText({ $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json', version: '2.1.0', runs: [run] });
   // Without the ends of run, list and log, so that results can follow.
   yield `${head.slice(0, -'}]}'.length)},"results":[`;
   let separator = '\n';
   for (const result of results(assessment, new Map(controls.map(({ control }, i) => [control.id, i])), options)) {
-    yield separator + JSON.stringify(result);
+    yield separator + jsonText(result);
     separator = ',\n';
   }
   yield '\n]}]}\n';
@@ -61,7 +61,7 @@ export function* sarifReport(assessment: Assessment, options: ReportOptions = {}
 function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>, options: ReportOptions): Iterable<object> {
   const seen = new Map<string, number>();
   for (const result of assessment._results) {
-    const identity = JSON.stringify(Object.values(identityOf(result.entry.object)));
+    const identity = JSON.stringify(Object.values(namesOf(result.entry.object)));
     // Objects may have no name, or the same one twice.
     const occurrence = seen.get(identity) ?? 0;
     seen.set(identity, occurrence + 1);
@@ -100,7 +100,7 @@ function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>
 }
 
 function goodResult({ entry }: ObjectResult, { control: { control } }: AssessedOutcome, verdict: AssessedVerdict, rule: object): object {
-  const identity = identityOf(entry.object);
+  const identity = namesOf(entry.object);
   const { file, document, line, constructPath } = entry.provenance;
   const place: Finding = { control: control.id, severity: Severity.LOW, verdict, path: '', message: '', remediation: '', ...identity, file, document, line, constructPath };
   return {
