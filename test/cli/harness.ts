@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildSync, BuildResult } from 'esbuild';
@@ -76,6 +76,7 @@ export class Binary {
     mkdirSync(dirname(this.path));
     copyFileSync(join(__dirname, '../../bin/bulwark'), this.path);
     chmodSync(this.path, 0o755);
+    cpSync(join(__dirname, '../../assets'), this.folder.at('assets'), { recursive: true });
   }
 
   public run(argv: readonly string[], { stdin = '', env = {} }: Surroundings = {}): Ran {
