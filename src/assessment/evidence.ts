@@ -44,13 +44,14 @@ export interface FrameworkEvidence extends Score {
  */
 export function frameworkEvidence(assessment: Assessment, versions: Readonly<Record<string, string>> = {}): FrameworkEvidence[] {
   const controls = assessment._evidence;
+  const rowsAnswered = answers();
   return Object.keys(FRAMEWORKS).flatMap(framework => {
     const version = Object.hasOwn(versions, framework) ? versions[framework] : versionOf(framework, assessment._podSecurityVersion);
     const { title, versions: known } = FRAMEWORKS[framework];
     if (!known.includes(version)) throw new Error(`version '${version}' of framework '${framework}' is unknown: expected one of ${known.join(', ')}`);
     // A framework that only builds on one that is answered is not answered itself.
     if (!controls.some(({ control }) => rowsAnswered(control.control, framework, version, false).length > 0)) return [];
-    const rows = rowsOf(framework, version, controls);
+    const rows = rowsOf(controls, control => rowsAnswered(control, framework, version));
     const answering = controls.filter(control => rows.some(row => row.controls.includes(control)));
     const unanswered = [...new Set(knownControls().flatMap(control => rowsAnswered(control, framework, version)))]
       .filter(id => !rows.some(row => row.id === id)).sort(compareIds);
@@ -66,10 +67,10 @@ function versionOf(framework: string, podSecurityVersion: string): string {
   return versions.filter(version => compareVersions(version, podSecurityVersion) <= 0).pop() ?? versions[0];
 }
 
-function rowsOf(framework: string, version: string, controls: readonly ControlEvidence[]): FrameworkRowEvidence[] {
+function rowsOf(controls: readonly ControlEvidence[], rowsAnswered: (control: Control) => string[]): FrameworkRowEvidence[] {
   const rows = new Map<string, Set<ControlEvidence>>();
   for (const evidence of controls) {
-    for (const id of rowsAnswered(evidence.control.control, framework, version)) {
+    for (const id of rowsAnswered(evidence.control.control)) {
       const row = rows.get(id);
       if (row) row.add(evidence);
       else rows.set(id, new Set([evidence]));
@@ -80,10 +81,22 @@ function rowsOf(framework: string, version: string, controls: readonly ControlEv
     .map(([id, answering]) => ({ id, controls: [...answering], counts: sumOf([...answering]), ...scoreOf([...answering]) }));
 }
 
-/** Ids of the rows that a control answers in a version of a framework, those of the framework that it includes too unless told. */
-function rowsAnswered(control: Control, framework: string, version: string, included = true): string[] {
-  const ours = included ? [framework, FRAMEWORKS[framework].includes] : [framework];
-  return (control.frameworks ?? []).filter(row => ours.includes(row.framework) && inVersionRange(version, row.versions)).map(({ id }) => id);
+/** Ids of the rows that a control answers in a version of a framework; those of the framework that it includes too, unless told. */
+type Answers = (control: Control, framework: string, version: string, included?: boolean) => string[];
+
+/** Ranges of versions are few and rows are many: each range is read once. */
+function answers(): Answers {
+  const known = new Map<string, boolean>();
+  const holds = (version: string, range: string) => {
+    const key = `${version} in ${range}`;
+    let held = known.get(key);
+    if (held === undefined) known.set(key, held = inVersionRange(version, range));
+    return held;
+  };
+  return (control, framework, version, included = true) => {
+    const ours = included ? [framework, FRAMEWORKS[framework].includes] : [framework];
+    return (control.frameworks ?? []).filter(row => ours.includes(row.framework) && holds(version, row.versions)).map(({ id }) => id);
+  };
 }
 
 /** `5.2.9` comes before `5.2.10`. */

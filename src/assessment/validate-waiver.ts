@@ -34,16 +34,18 @@ export function waiverFaults(waiver: Waiver, profile?: Profile): WaiverFault[] {
 
 function controlFault(id: unknown, profile: Profile | undefined): WaiverFault | undefined {
   const fault = (message: string): WaiverFault => ({ field: 'control', message });
-  if (typeof id !== 'string' || id === '') return fault(`the control of a waiver is ${shown(id)}: expected the id of a control`);
+  if (id === undefined || id === '') return fault('a waiver names no control: give the id of one');
+  if (typeof id !== 'string') return fault(`the control of a waiver is ${shown(id)}: expected the id of a control`);
   const control = profile ? profile._control(id) : knownControl(id);
   if (!control) return fault(`a waiver names an ${unknownControl(id, profile ? profile._knownIds : knownControls().map(known => known.id))}`);
   return control.unwaivable ? fault(`control '${id}' cannot be waived: repair what it finds`) : undefined;
 }
 
 function reasonFault({ control, reason }: Waiver): WaiverFault | undefined {
-  if (typeof reason === 'string' && reason.trim().length >= MINIMUM_REASON) return undefined;
-  const how = typeof reason === 'string' ? 'is too short' : 'is no text';
-  return { field: 'reason', message: `the reason ${shown(reason)} for waiving '${control}' ${how}: say in at least ${MINIMUM_REASON} characters why` };
+  const fault = (what: string): WaiverFault => ({ field: 'reason', message: `${what}: say in at least ${MINIMUM_REASON} characters why` });
+  if (reason === undefined) return fault(`the waiver of '${control}' has no reason`);
+  if (typeof reason !== 'string') return fault(`the reason ${shown(reason)} for waiving '${control}' is no text`);
+  return reason.trim().length < MINIMUM_REASON ? fault(`the reason ${shown(reason)} for waiving '${control}' is too short`) : undefined;
 }
 
 function ownerFault({ control, owner }: Waiver): WaiverFault | undefined {
@@ -56,8 +58,10 @@ function expiresFault({ control, expires }: Waiver): WaiverFault | undefined {
   return { field: 'expires', message: `the waiver of '${control}' expires on ${shown(expires)}: expected a day of the calendar, for example '2027-01-31'` };
 }
 
+const LONGEST_SHOWN = 60;
+
 function shown(value: unknown): string {
-  if (value === undefined) return 'that is missing';
-  const text = JSON.stringify(value) ?? String(value);
-  return typeof value === 'string' ? `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'` : text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  const text = typeof value === 'string' ? value : JSON.stringify(value) ?? String(value);
+  const short = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  return typeof value === 'string' ? `'${short}'` : short;
 }
