@@ -30,8 +30,8 @@ export interface EditedDocument {
   readonly value: unknown;
   /** The changes of the text. */
   readonly splices: readonly Splice[];
-  /** The fields that were changed, with offsets in the text before. */
-  readonly places: readonly { readonly path: FieldPath; readonly offset: number }[];
+  /** The fields that were changed. */
+  readonly paths: readonly FieldPath[];
   /** What could not be changed without changing anything else. */
   readonly refused: readonly RefusedEdit[];
 }
@@ -45,8 +45,8 @@ const MAX_ANCHORS = 16;
  */
 export function editDocument(text: string, before: unknown, after: unknown, options: EditOptions): EditedDocument {
   const same = options.same ?? sameValue;
-  if (same(before, after)) return { text, value: before, splices: [], places: [], refused: [] };
-  const nothing = (reason: string): EditedDocument => ({ text, value: before, splices: [], places: [], refused: [{ path: [], offset: 0, reason }] });
+  if (same(before, after)) return { text, value: before, splices: [], paths: [], refused: [] };
+  const nothing = (reason: string): EditedDocument => ({ text, value: before, splices: [], paths: [], refused: [{ path: [], reason }] });
   let document: PlacedDocument;
   try {
     document = PlacedDocument.parse(text, options.isJson);
@@ -61,7 +61,7 @@ export function editDocument(text: string, before: unknown, after: unknown, opti
       const splices = splicesOf(planner.edits);
       const edited = applySplices(text, splices);
       if (!same(options.read(edited), value)) return undefined;
-      return { text: edited, value, splices, places: planner.edits.flatMap(({ places }) => places), refused: planner.refused };
+      return { text: edited, value, splices, paths: planner.edits.flatMap(({ paths }) => paths), refused: planner.refused };
     } catch {
       return undefined; // edits that overlap, or a text that does not parse any more
     }

@@ -39,15 +39,38 @@ export function addToFlow(
   return trailing ? [below] : [{ start: end, end, text: ',', depth }, below];
 }
 
-/** Takes out elements with their commas; undefined when that would take a comment with them. */
-export function removeFromFlow(document: PlacedDocument, spans: readonly Span[], depth: number): Splice[] | undefined {
+/** Takes out elements with their commas. Comments stay. */
+export function removeFromFlow(document: PlacedDocument, spans: readonly Span[], depth: number): Splice[] {
+  const { lines, text } = document;
   const firstKept = spans.findIndex(({ gone }) => !gone);
   const splices: Splice[] = [];
-  if (firstKept > 0) splices.push({ start: spans[0].start, end: spans[firstKept].start, text: '', depth });
-  for (let i = firstKept + 1; i < spans.length; i++) {
-    if (spans[i].gone) splices.push({ start: spans[i - 1].end, end: spans[i].end, text: '', depth });
+  if (firstKept > 0) {
+    const [start, end] = [spans[0].start, spans[firstKept].start];
+    const rows = document.comments(start, end).map(comment => comment + lines.newline + ' '.repeat(lines.columnOf(end)));
+    // A comment begins behind white space.
+    splices.push({ start, end, text: (rows.length > 0 && /\S/.test(text[start - 1]) ? ' ' : '') + rows.join(''), depth });
   }
-  return splices.some(({ start, end }) => document.comments(start, end).length > 0) ? undefined : splices;
+  for (let i = firstKept + 1; i < spans.length; i++) {
+    const [start, end] = [spans[i - 1].end, spans[i].end];
+    if (spans[i].gone) splices.push({ start, end, text: commentsBehind(document, start, end), depth });
+  }
+  return splices;
+}
+
+/** The comments of a piece of text that is taken out, as what follows in its place. */
+export function commentsBehind(document: PlacedDocument, start: number, end: number): string {
+  const { lines, text } = document;
+  const comments = document.comments(start, end);
+  if (comments.length === 0) return '';
+  const newLine = lines.newline + ' '.repeat(indentAt(text, lines.startOf(end)));
+  const restIsBlank = /^[ \t]*$/.test(text.slice(end, lines.endOf(end)));
+  return comments.map(comment => ` ${comment}`).join(newLine) + (restIsBlank ? '' : newLine);
+}
+
+function indentAt(text: string, lineStart: number): number {
+  let at = lineStart;
+  while (text[at] === ' ') at++;
+  return at - lineStart;
 }
 
 /** The indentation of the last element, when it starts a line. */

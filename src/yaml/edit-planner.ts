@@ -1,29 +1,24 @@
 import type { YAMLMap, YAMLSeq } from 'yaml';
 import { FieldPath } from '../manifests';
+import { addToFlow, commentsBehind, flowPair, removeFromFlow } from './edit-flow';
 import { AnyNode, isAbsentInText, isFlow, kindOf, PlacedDocument, PlacedPair } from './edit-nodes';
 import { isBlock, renderBlock, renderFlow, renderPair, renderScalar } from './edit-render';
-import { addToFlow, flowPair, removeFromFlow } from './edit-flow';
 import { Splice } from './edit-splices';
 import { DocumentStyle } from './edit-style';
 import { isCollection, isEmpty, listSteps, ownValue, Same, setOwn } from './edit-values';
 
 /** A change of the text that stands or falls as one. */
 export interface PlannedEdit {
-  /** The fields, and where each is, or what is nearest above it. */
-  readonly places: readonly Place[];
+  /** The fields that it changes. */
+  readonly paths: readonly FieldPath[];
   readonly splices: readonly Splice[];
   /** Anchors whose text it changes, so that it shows wherever they are referred to. */
   readonly anchors: readonly string[];
 }
 
-/** A field, or the place where it would be. */
-export interface Place {
+/** A field that was left as it is. */
+export interface RefusedEdit {
   readonly path: FieldPath;
-  readonly offset: number;
-}
-
-/** A place that was left as it is. */
-export interface RefusedEdit extends Place {
   readonly reason: string;
 }
 
@@ -69,7 +64,7 @@ export class EditPlanner {
     const node = isAlias && sameKind ? this.document.resolved(given) : given;
     const names = [...isAlias && sameKind ? [(given as any).source] : [], (node as any)?.anchor];
     const anchors = [...above, ...names.filter(name => this.document.sharedAnchors.has(name))];
-    if (isAlias && sameKind && isCollection(before) && isEmpty(before)) return this.refuse(path, slot.start, before, 'it is written elsewhere, behind an alias');
+    if (isAlias && sameKind && isCollection(before) && isEmpty(before)) return this.refuse(path, before, 'it is written elsewhere, behind an alias');
     if (sameKind && !Array.isArray(before) && kindOf(node) === 'map') return this.changeMap(node as YAMLMap, before as Json, after as Json, path, slot, anchors);
     if (sameKind && Array.isArray(before) && kindOf(node) === 'seq') return this.changeList(node as YAMLSeq, before, after as unknown[], path, slot, anchors);
     return this.replace(node, before, after, path, slot, anchors);
@@ -93,7 +88,7 @@ export class EditPlanner {
       const pair = byKey.get(key);
       if (Object.hasOwn(before, key) && this.same(old, value)) continue;
       if (pair && repeated.has(key)) {
-        this.refuse([...path, key], pair.start, old, 'the key is written more than once');
+        this.refuse([...path, key], old, 'the key is written more than once');
       } else if (pair) {
         const below = { parent: 'map', flow, container: node, column, start: pair.start, indicatorEnd: pair.indicatorEnd } as const;
         setOwn(result, key, this.change(pair.value, old, value, [...path, key], below, anchors));
@@ -106,7 +101,7 @@ export class EditPlanner {
       const pair = byKey.get(key);
       if (!pair || repeated.has(key)) {
         const reason = pair ? 'the key is written more than once' : 'it comes from another mapping by a merge key';
-        this.refuse([...path, key], pair?.start ?? slot.start, before[key], reason);
+        this.refuse([...path, key], before[key], reason);
       } else {
         gone.add(pair);
       }
@@ -114,14 +109,14 @@ export class EditPlanner {
     if (gone.size > 0) {
       const spans = pairs.map(pair => ({ start: pair.start, end: this.document.endOf(pair.value, pair.indicatorEnd ?? pair.keyEnd), gone: gone.has(pair) }));
       const splices = flow ? removeFromFlow(this.document, spans, path.length) : this.removeLines(spans, path.length);
-      const places = [...gone].map(pair => ({ path: [...path, pair.key], offset: pair.start }));
-      if (this.record(places, splices ?? [], anchors, splices === undefined ? 'a comment stands inside of it' : undefined)) {
+      const paths = [...gone].map(pair => [...path, pair.key]);
+      if (this.record(paths, splices, anchors)) {
         for (const { key } of gone) delete result[key];
       }
     }
     if (added.length > 0) {
-      const splices = flow ? this.addPairsToFlow(node, pairs, added, path.length) : this.addLines(pairs, added, column, node, path.length);
-      if (this.record(added.map(([key]) => ({ path: [...path, key], offset: slot.start })), splices, anchors)) {
+      const splices = flow ? this.addPairsToFlow(node, pairs, gone, added, path.length) : this.addLines(pairs, added, column, node, path.length);
+      if (this.record(added.map(([key]) => [...path, key]), splices, anchors)) {
         for (const [key, value] of added) setOwn(result, key, value);
       }
     }
@@ -131,7 +126,7 @@ export class EditPlanner {
   private changeList(node: YAMLSeq, before: unknown[], after: unknown[], path: FieldPath, slot: Slot, anchors: readonly string[]): unknown {
     const items = this.document.itemsOf(node);
     const steps = listSteps(before, after, this.same);
-    if (items.length !== before.length) return this.refuse(path, slot.start, before, 'the list could not be found in the text');
+    if (items.length !== before.length) return this.refuse(path, before, 'the list could not be found in the text');
     if (items.length === 0 || steps.every(({ kind }) => kind !== 'keep')) return this.replace(node, before, after, path, slot, anchors);
     const { document } = this;
     const flow = isFlow(node);
@@ -150,7 +145,7 @@ export class EditPlanner {
       }
       const firstKept = spans.findIndex((span, i) => i > previous && !span.gone);
       if (flow) {
-        splices.push(...addToFlow(document, node, spans, keptBefore ? previous : -1, [renderFlow(after[step.to], style as any)], path.length, firstKept));
+        splices.push(...addToFlow(document, node, spans, keptBefore ? lastKept(spans, previous) : -1, [renderFlow(after[step.to], style as any)], path.length, firstKept));
         continue;
       }
       const lines = this.itemLines(after[step.to], column, items[previous === -1 ? 0 : previous], style as any);
@@ -158,10 +153,9 @@ export class EditPlanner {
       else splices.push(this.beforeItem(spans[firstKept].start, lines, column, path.length));
     }
     const removals = gone.size === 0 ? [] : flow ? removeFromFlow(document, spans, path.length) : this.removeLines(spans, path.length);
-    if (!removals) return this.refuse(path, slot.start, before, 'a comment stands inside of it');
     const refusedBefore = this.refused.length;
     const changes = [...splices, ...removals];
-    if (changes.length > 0 && !this.record([{ path, offset: slot.start }], changes, anchors)) return before;
+    if (changes.length > 0 && !this.record([path], changes, anchors)) return before;
     const result: unknown[] = [];
     for (const step of steps) {
       if (step.kind === 'add') result.push(after[step.to]);
@@ -176,14 +170,14 @@ export class EditPlanner {
   /** Writes another value in the place of one. */
   private replace(node: AnyNode, before: unknown, after: unknown, path: FieldPath, slot: Slot, anchors: readonly string[]): unknown {
     const { document, document: { lines, text } } = this;
-    const refuse = (reason: string) => this.refuse(path, slot.start, before, reason);
+    const refuse = (reason: string) => this.refuse(path, before, reason);
     if ((node as any)?.tag !== undefined) return refuse(`it has the tag ${(node as any).tag}`);
-    const done = (...splices: Omit<Splice, 'depth'>[]) => this.record([{ path, offset: slot.start }], splices.map(splice => ({ ...splice, depth: path.length })), anchors) ? after : before;
+    const done = (...splices: Omit<Splice, 'depth'>[]) => this.record([path], splices.map(splice => ({ ...splice, depth: path.length })), anchors) ? after : before;
     const absent = isAbsentInText(node);
     if (slot.flow) {
       const style = this.style.flowOf(slot.container);
       const indent = /^[ \t]*/.exec(text.slice(lines.startOf(slot.start), slot.start))![0];
-      if (!absent) return done({ start: node!.range![0], end: node!.range![1], text: renderFlow(after, style, indent) });
+      if (!absent) return done({ start: node!.range![0], end: node!.range![1], text: renderFlow(after, style, indent) + commentsBehind(document, node!.range![0], node!.range![1]) });
       if (slot.indicatorEnd === undefined) return refuse('its key has no colon');
       return done({ start: slot.indicatorEnd, end: slot.indicatorEnd, text: ` ${renderFlow(after, style, indent)}` });
     }
@@ -216,13 +210,17 @@ export class EditPlanner {
     }
     const end = absent ? at : document.endOf(node, at);
     if (!isBlock(after)) {
-      return done(absent ? { start: at, end: at, text: ` ${scalar}` } : { start: node!.range![0], end, text: scalar });
+      return done(absent ? { start: at, end: at, text: ` ${scalar}` } : { start: node!.range![0], end, text: scalar + commentsBehind(document, node!.range![0], end) });
     }
     const cut = absent || /^\s*$/.test(text.slice(at, node!.range![0])) ? at : node!.range![0];
     const hasComment = document.comments(end, lines.endOf(end)).length > 0;
     // Behind an anchor on the same line, a mapping would leave the anchor to its first key.
-    if (slot.parent === 'seq' && !hasComment && at === slot.start + 1) return done({ start: cut, end, text: ` ${inline()}` });
-    return done(...(end > cut ? [{ start: cut, end, text: '' }] : []), { start: lines.endOf(end), end: lines.endOf(end), text: below(block) });
+    if (slot.parent === 'seq' && !hasComment && at === slot.start + 1) {
+      const inside = document.comments(cut, end).map(comment => ' '.repeat(column) + comment);
+      return done({ start: cut, end, text: ` ${inline()}${below(inside)}` });
+    }
+    const inside = document.comments(cut, end).map(comment => ' '.repeat(column) + comment);
+    return done(...(end > cut ? [{ start: cut, end, text: '' }] : []), { start: lines.endOf(end), end: lines.endOf(end), text: below([...block, ...inside]) });
   }
 
   private addLines(pairs: readonly PlacedPair[], added: readonly [string, unknown][], column: number, node: YAMLMap, depth: number): Splice[] {
@@ -233,11 +231,11 @@ export class EditPlanner {
     return [this.lineSplice(gap, added.flatMap(([key, value]) => renderPair(key, value, column, style, keyQuotes)), depth)];
   }
 
-  private addPairsToFlow(node: YAMLMap, pairs: readonly PlacedPair[], added: readonly [string, unknown][], depth: number): Splice[] {
+  private addPairsToFlow(node: YAMLMap, pairs: readonly PlacedPair[], gone: ReadonlySet<PlacedPair>, added: readonly [string, unknown][], depth: number): Splice[] {
     const style = this.style.flowOf(node);
-    const spans = pairs.map(pair => ({ start: pair.start, end: this.document.endOf(pair.value, pair.indicatorEnd ?? pair.keyEnd), gone: false }));
+    const spans = pairs.map(pair => ({ start: pair.start, end: this.document.endOf(pair.value, pair.indicatorEnd ?? pair.keyEnd), gone: gone.has(pair) }));
     const texts = added.map(([key, value]) => flowPair(this.document, spans, key, value, style));
-    return addToFlow(this.document, node, spans, spans.length - 1, texts, depth, -1);
+    return addToFlow(this.document, node, spans, lastKept(spans, spans.length - 1), texts, depth, -1);
   }
 
   private itemLines(value: unknown, column: number, sibling: { start: number; indicatorEnd: number; value: AnyNode }, style: any): string[] {
@@ -282,21 +280,27 @@ export class EditPlanner {
     return splices;
   }
 
-  private record(places: readonly Place[], splices: readonly Splice[], anchors: readonly string[], reason?: string): boolean {
+  private record(paths: readonly FieldPath[], splices: readonly Splice[], anchors: readonly string[]): boolean {
     const closed = anchors.find(name => this.closedAnchors.has(name));
-    const problem = reason ?? (closed === undefined ? undefined : `it would change every place that shares the anchor '&${closed}'`);
-    if (problem !== undefined) {
-      this.refused.push(...places.map(place => ({ ...place, reason: problem })));
+    if (closed !== undefined) {
+      this.refused.push(...paths.map(path => ({ path, reason: `it would change every place that shares the anchor '&${closed}'` })));
       return false;
     }
-    this.edits.push({ places, splices, anchors });
+    this.edits.push({ paths, splices, anchors });
     return true;
   }
 
-  private refuse<T>(path: FieldPath, offset: number, before: T, reason: string): T {
-    this.refused.push({ path, offset, reason });
+  private refuse<T>(path: FieldPath, before: T, reason: string): T {
+    this.refused.push({ path, reason });
     return before;
   }
+}
+
+/** The last element up to a position that stays. */
+function lastKept(spans: readonly { gone: boolean }[], from: number): number {
+  let at = from;
+  while (at >= 0 && spans[at].gone) at--;
+  return at;
 }
 
 function quotesOf(node: any): '' | "'" | '"' {

@@ -1,33 +1,23 @@
 import { editDocument, EditedDocument } from './edit-document';
 import { PatchOperation, patchValue } from './edit-patch';
 import { RefusedEdit } from './edit-planner';
-import { applySplices, Splice } from './edit-splices';
+import { applySplices } from './edit-splices';
 import { Same } from './edit-values';
-import { lineCount } from './lines';
 import { aliasBudget } from './parse-document';
 import { parseSource } from './read-manifests';
 import { Source, sourcesOf } from './sources';
 
 const BOM = '\ufeff';
 
-/** A document of a text after its edits. */
-export interface EditedSource extends EditedDocument {
-  /** The changes, with offsets in the whole text. */
-  readonly splices: readonly Splice[];
-  /** The line in the whole text, from 1, on which a place is. */
-  readonly lineOf: (offset: number) => number;
-}
-
-/** Edits one document of a text, so that it says `after` where it said `before`. The text of the result is that of the document. */
-export function editSource(text: string, source: Source, file: string, before: unknown, after: unknown, same?: Same): EditedSource {
+/** Edits one document of a text, so that it says `after` where it said `before`. The splices are those of the whole text. */
+export function editSource(text: string, source: Source, file: string, before: unknown, after: unknown, same?: Same): EditedDocument {
   const base = source.start + (text.startsWith(BOM, source.start) ? BOM.length : 0);
   const own = text.slice(base, source.end);
   const json = isJson(own);
   const read = json ? (edited: string) => JSON.parse(edited) : (edited: string) => readOne(edited, file);
   const edited = editDocument(own, before, after, { read, same, isJson: json });
   const splices = edited.splices.map(splice => ({ ...splice, start: splice.start + base, end: splice.end + base }));
-  const count = lineCount(own);
-  return { ...edited, splices, lineOf: offset => source.startLine + count(offset) };
+  return { ...edited, splices };
 }
 
 /** A text after its edits. */

@@ -31,23 +31,18 @@ describe('the text of any document, edited', () => {
     }), { numRuns: 500 });
   });
 
-  it('says what was wanted, and refuses only what a comment inside of braces forbids', () => {
-    let refusals = 0;
-    const runs = 3000;
+  it('says what was wanted, and refuses nothing', () => {
     fc.assert(fc.property(anyObject, fresh, seed, (value, values, number) => {
       const { text, after } = run(value, values, number);
       const edited = editDocument(text, value, after, { read });
-      expect(edited.refused.filter(({ reason }) => reason !== 'a comment stands inside of it')).toEqual([]);
-      refusals += edited.refused.length > 0 ? 1 : 0;
-      if (edited.refused.length === 0) expect(sameValue(read(edited.text), after)).toBe(true);
-      expect(sameValue(read(edited.text), edited.value)).toBe(true);
-    }), { numRuns: runs });
-    expect(refusals).toBeLessThan(runs / 20);
+      expect(edited.refused).toEqual([]);
+      expect(sameValue(read(edited.text), after)).toBe(true);
+    }), { numRuns: 2000 });
   });
 
   it('loses no comment', () => {
     fc.assert(fc.property(anyObject, fresh, seed, (value, values, number) => {
-      const { text, after } = run(value, values, number, { flow: false });
+      const { text, after } = run(value, values, number);
       expect(notes(editDocument(text, value, after, { read }).text)).toEqual(notes(text));
     }), { numRuns: 1500 });
   });

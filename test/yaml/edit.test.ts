@@ -125,11 +125,10 @@ describe('patchText in flow style', () => {
     expect(patched('a: {\n  b: 1, # x\n}\n', [add('/a/c', 2)]).text).toBe('a: {\n  b: 1, # x\n  c: 2,\n}\n');
   });
 
-  it('refuses to remove what has a comment inside of it', () => {
-    const before = 'a: {\n  b: 1, # x\n  c: 2\n}\n';
-    const { text, refused } = patched(before, [remove('/a/c')]);
-    expect(text).toBe(before);
-    expect(refused).toEqual([expect.objectContaining({ path: ['a', 'c'], reason: 'a comment stands inside of it' })]);
+  it('keeps the comments of what it removes', () => {
+    expect(patched('a: {\n  b: 1, # x\n  c: 2\n}\n', [remove('/a/c')]).text).toBe('a: {\n  b: 1 # x\n}\n');
+    expect(patched('a: {\n  b: 1, # x\n  c: 2\n}\n', [remove('/a/b')]).text).toBe('a: {\n  # x\n  c: 2\n}\n');
+    expect(patched('a: {\n  b: 1, # x\n} # y\n', [remove('/a/b')]).text).toBe('a: {} # x\n # y\n');
   });
 });
 

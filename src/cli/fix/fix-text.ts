@@ -1,9 +1,9 @@
 import { FieldPlaces } from './field-places';
 import { CompiledProfile } from '../../evaluation';
-import { Conflict, ConflictReason, HardenedObject, HardeningMode, hardenObject, HardenOptions } from '../../fixes';
+import { ConflictReason, HardenedObject, HardeningMode, hardenObject, HardenOptions } from '../../fixes';
 import { Diagnostic, FieldPath, formatFieldPath, KubeObject, ManifestEntry } from '../../manifests';
 import {
-  aliasBudget, applySplices, EditedSource, editSource, parseSource, readManifests, sameWithoutNulls, setOwn, Source, sourcesOf, Splice,
+  aliasBudget, applySplices, EditedDocument, editSource, parseSource, Positions, readManifests, sameWithoutNulls, setOwn, Source, sourcesOf, Splice,
 } from '../../yaml';
 
 const BOM = '\ufeff';
@@ -101,12 +101,13 @@ function fixWithoutMark(text: string, file: string, options: FixTextOptions): Fi
   const splices: Splice[] = [];
   const changes: FixChange[] = [];
   const refused: RefusedFix[] = [];
+  const positions = Positions.of(text, file);
   for (const source of sourcesOf(text, file)) {
     const fixed = byDocument.get(source.document);
     if (!fixed) continue;
     const edited = editObjects(text, source, file, fixed);
     splices.push(...edited.splices);
-    report(source.document, fixed, edited, changes, refused);
+    report(fixed, edited.refused, positions, changes, refused);
   }
   return { text: applySplices(text, splices), splices, changes, refused, diagnostics };
 }
@@ -156,7 +157,7 @@ class Fixer {
 }
 
 /** Brings the objects of one document to their places in its text. */
-function editObjects(text: string, source: Source, file: string, fixed: readonly FixedEntry[]): EditedSource {
+function editObjects(text: string, source: Source, file: string, fixed: readonly FixedEntry[]): EditedDocument {
   const before = parseSource(source, text.slice(source.start, source.end), aliasBudget());
   const after = fixed.reduce((value, { entry, hardened }) => hardened.object === entry.object ? value
     : withObject(value, entry.provenance.within ?? [], 0, hardened.object), before);
@@ -174,29 +175,26 @@ function withObject(node: any, within: FieldPath, depth: number, object: KubeObj
 }
 
 function report(
-  document: number, fixed: readonly FixedEntry[], edited: EditedSource, changes: FixChange[], refused: RefusedFix[],
+  fixed: readonly FixedEntry[], refusedEdits: EditedDocument['refused'], positions: Positions, changes: FixChange[], refused: RefusedFix[],
 ): void {
-  const places = new FieldPlaces(edited.places);
-  const refusals = new FieldPlaces(edited.refused);
-  for (const { entry, hardened, failure } of fixed) {
-    const { object } = entry;
-    const within = entry.provenance.within ?? [];
-    const fallback = entry.provenance.line ?? 1;
-    const lineOf = (path: FieldPath) => {
-      const place = places.touching(path) ?? refusals.touching(path);
-      return place === undefined ? fallback : edited.lineOf(place.offset);
-    };
-    if (failure !== undefined) refused.push({ document, object, control: '', path: '', line: fallback, reason: failure });
+  const refusals = new FieldPlaces(refusedEdits);
+  for (const { entry: { object, provenance }, hardened, failure } of fixed) {
+    const placeOf = (control: string, path: FieldPath): FixPlace => ({
+      document: provenance.document!,
+      object,
+      control,
+      path: formatFieldPath(path),
+      line: positions.lineOf(provenance, path) ?? provenance.line!,
+    });
+    if (failure !== undefined) refused.push({ ...placeOf('', []), reason: failure });
     for (const { control, path, value, overwritten } of hardened.applied) {
-      const full = [...within, ...path];
-      const refusal = refusals.touching(full);
-      const place = { document, object, control, path: formatFieldPath(path), line: lineOf(full) };
-      if (refusal) refused.push({ ...place, reason: refusal.reason });
-      else changes.push({ ...place, ...scalar(overwritten), after: value });
+      const refusal = refusals.touching([...provenance.within ?? [], ...path]);
+      if (refusal) refused.push({ ...placeOf(control, path), reason: refusal.reason });
+      else changes.push({ ...placeOf(control, path), ...scalar(overwritten), after: value });
     }
-    for (const { control, path, reason } of hardened.conflicts as readonly Conflict[]) {
+    for (const { control, path, reason } of hardened.conflicts) {
       const words = REASONS.get(reason);
-      if (words !== undefined) refused.push({ document, object, control, path: formatFieldPath(path), line: lineOf([...within, ...path]), reason: words });
+      if (words !== undefined) refused.push({ ...placeOf(control, path), reason: words });
     }
   }
 }

@@ -76,7 +76,7 @@ function* changesOf(before: string, lines: readonly string[], splices: readonly 
       pieces.push(before.slice(done, edits[i].start), edits[i].text);
       done = edits[i++].end;
       while (end <= done && line + count < lines.length) end += lines[line + count++].length;
-    } while (i < edits.length && edits[i].start < end);
+    } while (i < edits.length && (edits[i].start < end || line + count === lines.length));
     pieces.push(before.slice(done, end));
     yield* compare(line, lines.slice(line, line + count), linesOf(pieces.join('')));
   }

@@ -44,7 +44,7 @@ describeWithCorpus(['manifests'], 'fixing real manifests', root => {
   it.each([['patch', ['-p1', '-s', '-i']], ['git', ['apply']]])('shows differences that %s accepts', (tool, options) => {
     const folder = mkdtempSync(join(tmpdir(), 'bulwark-fix-'));
     try {
-      const expected = files.map(({ name, text }) => ({ name, text, ...expectFixed(text, name, { profile: profiles[2].profile }), before: text }));
+      const expected = files.map(({ name, text }) => ({ name, before: text, ...expectFixed(text, name, { profile: profiles[2].profile }) }));
       for (const { name, before } of expected) {
         mkdirSync(dirname(join(folder, name)), { recursive: true });
         writeFileSync(join(folder, name), before);
