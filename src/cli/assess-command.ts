@@ -7,10 +7,10 @@ import { ExitCode } from './exit-code';
 import { COLOR, FAIL_ON, NONE, OUTPUT } from './interface/options';
 import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
-import { version } from './version';
 import { writeData } from './output';
 import { Input, readInput } from './reading';
 import { AssessmentSettings, selectedSettings } from './selection';
+import { version } from './version';
 
 /** `bulwark assess` */
 export function assessCommand(args: Arguments, io: Io): ExitCode {

@@ -1,13 +1,13 @@
 /** Where text goes. */
 export interface Sink {
+  /** Whether a person looks at it. */
+  readonly isTTY: boolean;
   /**
    * Writes all of it before it returns.
    *
    * @throws ClosedPipe when nobody reads any more
    */
   write(text: string): void;
-  /** Whether a person looks at it. */
-  readonly isTTY: boolean;
 }
 
 /** What the command touches of the process that it runs in, so that tests can hand it something else. */

@@ -42,7 +42,7 @@ export function replaceFile(file: string, pieces: Iterable<string> | string): vo
 function writeTo(path: string, flags: string, pieces: Iterable<string> | string, mode?: number): void {
   const descriptor = openSync(path, flags);
   try {
-    if (mode !== undefined) fchmodSync(descriptor, mode & 0o7777);
+    if (mode !== undefined) fchmodSync(descriptor, mode % 0o10000);
     writePieces(pieces, text => {
       const bytes = Buffer.from(text, 'utf8');
       for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset);

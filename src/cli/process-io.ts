@@ -52,6 +52,7 @@ function isTerminal(descriptor: number): boolean {
   } catch {
     return false; // closed
   }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only where it decides
   return require('node:tty').isatty(descriptor);
 }
 

@@ -1,8 +1,8 @@
+import type { ScopedWaiver } from '../assessment';
 import { Profile, unknownControl } from '../controls';
 import { EvaluationTarget } from '../evaluation';
 import { parseProfile, parseWaivers } from '../settings';
 import { DEFAULT_VERSION, validateKubernetesVersion } from '../target';
-import type { ScopedWaiver } from '../assessment';
 import { CommandError } from './exit-code';
 import { readFailure } from './input/read-file';
 import { didYouMean } from './interface/nearest';

@@ -1,8 +1,8 @@
 import { readFileSync, statSync, utimesSync } from 'node:fs';
+import { Folder, HARMLESS, PRIVILEGED, run } from './harness';
 import { CLI_DOC, renderCliDoc } from '../../scripts/cli-doc';
 import { COMMANDS } from '../../src/cli/interface/commands';
 import { FRAMEWORKS, knownControl, knownControls, Profile } from '../../src/controls';
-import { Folder, HARMLESS, PRIVILEGED, run } from './harness';
 
 let folder: Folder;
 beforeAll(() => folder = new Folder());

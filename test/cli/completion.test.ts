@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { Folder, run } from './harness';
 import { COMMANDS, SHELLS } from '../../src/cli/interface/commands';
 import { knownControls } from '../../src/controls';
-import { Folder, run } from './harness';
 
 let folder: Folder;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFiles } from '../../src/cli/input/find-files';
 import { Folder } from './harness';
+import { findFiles } from '../../src/cli/input/find-files';
 
 describe('findFiles', () => {
   let folder: Folder;

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './harness';
 import { COMMANDS } from '../../src/cli/interface/commands';
 import { nearest } from '../../src/cli/interface/nearest';
 import { parse } from '../../src/cli/interface/parse';
-import { run } from './harness';
 
 function runOf(...argv: string[]) {
   const request = parse(argv);
@@ -90,7 +92,8 @@ describe('help', () => {
   });
 
   it('prints the version', async () => {
-    expect((await run(['--version'])).stdout).toBe(`${require('../../package.json').version}\n`);
+    const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
+    expect((await run(['--version'])).stdout).toBe(`${version}\n`);
   });
 });
 

@@ -1,8 +1,8 @@
 import { Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { Diagnostic } from '../../manifests';
 import { Glob, isGlob, parseGlob } from './glob';
 import { readFailure } from './read-file';
+import { Diagnostic } from '../../manifests';
 
 /** A file to read. */
 export interface InputFile {

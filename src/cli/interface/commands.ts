@@ -1,8 +1,8 @@
-import { REPORT_FORMATS } from '../../reports';
 import {
   COLOR, CONTROL, FAIL_ON, formatOption, HELP, KUBERNETES_VERSION, OUTPUT, PATHS, PLAIN_EXIT_CODES, PROFILE, SEVERITIES, WAIVERS,
 } from './options';
 import { CommandSpec } from './spec';
+import { REPORT_FORMATS } from '../../reports';
 
 /** The shells that can be completed. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;

@@ -1,5 +1,5 @@
-import { DEFAULT_VERSION, SUPPORTED_VERSIONS } from '../../target';
 import { OperandSpec, OptionSpec } from './spec';
+import { DEFAULT_VERSION, SUPPORTED_VERSIONS } from '../../target';
 
 /** The profiles that the catalogue brings along, by the names under which reports show them. */
 export const PROFILE_NAMES: readonly string[] = ['baseline', 'restricted', 'zeroTrust'];
