@@ -2,7 +2,7 @@ import { KubeObject } from '../../manifests';
 import { Account, accountOf, CLUSTER_ROLE, ROLE } from './accounts';
 import { fieldsOf, labelsIn, listOf, nameOf, namespaceNameOf, textOr } from './labels';
 import { append, LabelIndex } from './match-index';
-import { BUILT_IN_AGGREGATION, BUILT_IN_RULES, Held, Leads, powersOf, rulesOf } from './powers';
+import { BUILT_IN_AGGREGATION, BUILT_IN_RULES, Held, Leads, POWERS, powersOf, rulesOf } from './powers';
 import { labelSelector } from './selector';
 import { CLUSTER, SetWorld } from './world';
 
@@ -129,7 +129,11 @@ export class Escalation {
   private heldBy(kind: string, name: string, where: string): readonly Held[] {
     const key = kind === 'Role' ? `Role ${where}/${name}` : `ClusterRole ${name}`;
     let held = this.heldByRole.get(key);
-    if (!held) this.heldByRole.set(key, held = powersOf(kind === 'Role' ? rulesOf(this.world.find(ROLE, where, name)) : this.rulesOfClusterRole(name)));
+    if (!held) {
+      const rules = kind === 'Role' ? rulesOf(this.world.find(ROLE, where, name)) : this.rulesOfClusterRole(name);
+      this.world.work.spend(rules.length * POWERS.length);
+      this.heldByRole.set(key, held = powersOf(rules));
+    }
     return held;
   }
 

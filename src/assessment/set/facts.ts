@@ -10,10 +10,20 @@ import { Selections } from './selections';
 import { SetFacts } from './set-facts';
 import { SetWorld, Workload } from './world';
 
-/** A value that is computed when it is first asked for. */
+/** A value that is computed when it is first asked for. Where that fails it fails for all who ask, and is not tried again. */
 function lazy<T extends object>(make: () => T): () => T {
   let value: T | undefined;
-  return () => value ??= make();
+  let failure: { readonly error: unknown } | undefined;
+  return () => {
+    if (value) return value;
+    if (failure) throw failure.error;
+    try {
+      return value = make();
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+  };
 }
 
 /** What is known of a set, topic by topic, each computed when a fact asks for it. */
