@@ -37,10 +37,11 @@ function isStrictUtf8(bytes: Uint8Array): boolean {
 }
 
 function utf16(bytes: Uint8Array, littleEndian: boolean): DecodedText {
-  const even = Buffer.from(bytes.subarray(0, bytes.length & ~1)); // a copy: it is swapped in place
+  const even = Buffer.from(bytes.subarray(0, bytes.length - bytes.length % 2)); // a copy: it is swapped in place
   if (!littleEndian) even.swap16();
   const text = even.toString('utf16le');
-  return { text: withoutBom(bytes.length & 1 ? `${text}\ufffd` : text), damaged: (bytes.length & 1) === 1 };
+  const odd = bytes.length % 2 === 1;
+  return { text: withoutBom(odd ? `${text}\ufffd` : text), damaged: odd };
 }
 
 /** Drops byte order marks at the starts of lines, which joined files have there: the Go library skips them. */

@@ -7,7 +7,7 @@ export function lineCount(text: string): (position: number) => number {
     let low = 0;
     let high = starts.length;
     while (low < high) {
-      const middle = (low + high) >> 1;
+      const middle = Math.floor((low + high) / 2);
       if (starts[middle] <= position) low = middle + 1;
       else high = middle;
     }

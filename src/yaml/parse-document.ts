@@ -1,4 +1,4 @@
-import { load, State, YAMLException } from 'js-yaml';
+import { load, LoadOptions, State, YAMLException } from 'js-yaml';
 import { aliasedValues, MAX_ALIASED_VALUES } from './aliases';
 import { withoutMarks } from './decode-text';
 import { linesBefore } from './lines';
@@ -23,6 +23,8 @@ export interface AliasBudget {
 export function aliasBudget(): AliasBudget {
   return { left: MAX_ALIASED_VALUES };
 }
+
+const OPTIONS: LoadOptions & { maxDepth: number } = { schema: KUBERNETES_SCHEMA, maxDepth: MAX_DEPTH };
 
 const NUL_ESCAPE = /\\(?:0|x00|u0000|U00000000)/;
 /** YAML 1.1, which kubectl reads, ends lines there; YAML 1.2 does not, and a comment for one is a field for the other. */
@@ -51,8 +53,9 @@ export function parseWithin(text: string, budget: AliasBudget): unknown {
     throw new UnreadableDocument("a document with merge keys holds an escaped NUL character, which no manifest needs: remove '\\0'");
   }
   try {
-    const value = load(text, { schema: KUBERNETES_SCHEMA, maxDepth: MAX_DEPTH });
+    const value = load(text, OPTIONS);
     if (text.includes('&')) spend(budget, value);
+    if (COLLECTION_AS_NAME.test(text)) refuseCollectionsAsNames(value);
     return hasMerges ? applyMerges(value) : value;
   } catch (error) {
     throw explain(error as Error, text);
@@ -69,6 +72,26 @@ function refuseEmptyInnerItem(text: string): void {
   if (found && found[1][found[2].length] === '-') {
     throw new UnreadableDocument("a list of lists has an empty item at the end of '- -', which readers disagree about: write '- [null]' or '- []'",
       linesBefore(text, found.index));
+  }
+}
+
+/** What js-yaml calls a field whose name is a mapping. */
+const MAPPING_AS_NAME = '[object Object]';
+/** Where such a field may be: `{{…}}`, `{…}: …` and `? …`. */
+const COLLECTION_AS_NAME = /\{\s*\{|\}\s*:|^\s*\?\s/m;
+
+/** Templates that nobody rendered: `replicas: {{count}}` parses, into something that was never meant. */
+function refuseCollectionsAsNames(root: unknown): void {
+  const seen = new Set<unknown>();
+  const open = [root];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (value === null || typeof value !== 'object' || seen.has(value)) continue;
+    seen.add(value);
+    if (Object.prototype.hasOwnProperty.call(value, MAPPING_AS_NAME)) {
+      throw new UnreadableDocument("a mapping is the name of a field, as in '{{value}}': expected a rendered template, or quotes around the text");
+    }
+    for (const child of Object.values(value)) open.push(child);
   }
 }
 
@@ -94,17 +117,22 @@ const EXPECTATIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function explain(error: Error, text: string): UnreadableDocument {
+  if (error instanceof UnreadableDocument) return error;
   if (error instanceof RangeError) return new UnreadableDocument('nests too deep to be read: expected a kubernetes object');
   if (!(error instanceof YAMLException)) return new UnreadableDocument(error.message, lineOfLastNode(text));
   const { reason, mark } = error;
   if (reason === 'duplicated mapping key') {
-const key = /^"((?:[^"\\\r\n]|\\.){0,80})|^'([^'\r\n]{0,80})|^((?:[^:\r\n]|:\S){0,80})/.exec(text.slice(mark.position, mark.position + 100))!;
-    return new UnreadableDocument(duplicateKey((key[1] ?? key[2] ?? key[3]).trim()), mark.line);
+    return new UnreadableDocument(duplicateKey(keyAt(text, mark.position)), mark.line);
   }
   if (reason.startsWith('nesting exceeded')) return new UnreadableDocument(`nests more than ${MAX_DEPTH} levels deep: expected a kubernetes object`, mark.line);
   const alias = /^unidentified alias "(.*)"$/s.exec(reason);
   if (alias) return new UnreadableDocument(`alias '*${alias[1].slice(0, 40)}' has no anchor in its document: expected '&${alias[1].slice(0, 40)}' before it`, mark.line);
   return new UnreadableDocument(`yaml does not parse, ${reason.slice(0, 200)}: ${EXPECTATIONS.get(reason) ?? 'expected YAML 1.2'}`, mark?.line);
+}
+
+function keyAt(text: string, position: number): string {
+  const [, double, single, plain] = /^"((?:[^"\\\r\n]|\\.){0,80})|^'([^'\r\n]{0,80})|^((?:[^:\r\n]|:\S){0,80})/.exec(text.slice(position, position + 100))!;
+  return (double ?? single ?? plain).trim();
 }
 
 /**
@@ -122,7 +150,7 @@ function lineOfLastNode(text: string): number | undefined {
     const listener = (_event: string, state: State & { line?: number }): void => {
       line = state.line;
     };
-    load(text, { schema: KUBERNETES_SCHEMA, maxDepth: MAX_DEPTH, listener } as Parameters<typeof load>[1]);
+    load(text, { ...OPTIONS, listener });
     return undefined; // it was not the syntax
   } catch {
     return line;

@@ -27,14 +27,19 @@ export function readManifests(input: string | Uint8Array, file: string): ReadMan
   const text = withoutMarks(decoded);
   const reader = new Reader(file, text, damaged);
   for (const source of sourcesOf(text, file)) reader.read(source);
+  reader.end();
   return { manifests: ManifestSet._of(reader.entries), diagnostics: reader.diagnostics, ignored: reader.ignored };
 }
+
+/** Nobody reads more of one file, and a file of garbage must not fill the memory with complaints. */
+const MAX_DIAGNOSTICS = 1000;
 
 class Reader {
   public readonly entries: ManifestEntry[] = [];
   public readonly diagnostics: Diagnostic[] = [];
   public readonly ignored: number[] = [];
   private readonly budget = aliasBudget();
+  private untold = 0;
 
   public constructor(private readonly file: string, private readonly text: string, private readonly damaged: boolean) {}
 
@@ -56,8 +61,13 @@ class Reader {
     else this.collect(value, source);
   }
 
+  public end(): void {
+    if (this.untold > 0) this.diagnostics.push({ file: this.file, message: `${this.untold} more problems are not listed: expected a file of manifests` });
+  }
+
   private refuse(source: Source, message: string, line: number = source.line): void {
-    this.diagnostics.push({ file: this.file, document: source.document, line, message });
+    if (this.diagnostics.length >= MAX_DIAGNOSTICS) this.untold++;
+    else this.diagnostics.push({ file: this.file, document: source.document, line, message: printable(message) });
   }
 
   private collect(value: unknown, source: Source): void {
@@ -97,6 +107,13 @@ export function parseSource(source: Source, text: string, budget: AliasBudget): 
     throw new UnreadableDocument(duplicateKey('?'));
   }
   return value;
+}
+
+/** Messages quote the text, which may hold line breaks, escapes for terminals and marks that turn the direction of writing. */
+function printable(message: string): string {
+  // eslint-disable-next-line no-control-regex
+  return message.replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Helm values, settings of other tools: mappings that say nothing of being an object. */

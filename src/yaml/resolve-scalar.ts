@@ -63,7 +63,7 @@ function integer(text: string): number | undefined {
 function fitsIn64Bits(literal: string, sign: number): boolean {
   if (literal.replace(/^0[xXbBoO]?0*/, '').length > 64) return false; // BigInt() of ten million digits takes minutes
   const value = BigInt(literal);
-  return sign < 0 ? value <= 1n << 63n : value < 1n << 64n;
+  return sign < 0 ? value <= 2n ** 63n : value < 2n ** 64n;
 }
 
 function float(text: string): number | undefined {

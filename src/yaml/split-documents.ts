@@ -83,14 +83,19 @@ function contentStart(text: string, start: number, end: number): number {
   let begun = false; // behind `---` a percent sign starts no directive
   for (let at = start; at < end; at++) {
     const char = text.charCodeAt(at);
-    if (isBreak(char)) lineStart = true;
-    else if (char === HASH || (char === PERCENT && lineStart && !begun)) at = lineEnd(text, at, end) - 1;
-    else if (char === DASH && lineStart && !begun && isMarkerAt(text, at)) {
+    if (isBreak(char)) {
+      lineStart = true;
+    } else if (char === HASH || (char === PERCENT && lineStart && !begun)) {
+      at = lineEnd(text, at, end) - 1;
+    } else if (char === DASH && lineStart && !begun && isMarkerAt(text, at)) {
       begun = true;
       lineStart = false;
       at += 2;
-    } else if (char === SPACE || char === TAB) lineStart = false;
-    else return at;
+    } else if (char === SPACE || char === TAB) {
+      lineStart = false;
+    } else {
+      return at;
+    }
   }
   return end;
 }

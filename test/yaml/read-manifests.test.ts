@@ -21,7 +21,8 @@ function complaint(input: string | Uint8Array, file = 'a.yaml'): string {
 }
 
 function provenance(input: string, file = 'a.yaml'): unknown[] {
-  return readManifests(input, file).manifests.entries.map(({ provenance: { document, line, within } }) => within ? [document, line, within] : [document, line]);
+  return readManifests(input, file).manifests.entries
+    .map(({ provenance: { document, line, within } }) => within ? [document, line, within] : [document, line]);
 }
 
 describe('readManifests', () => {
@@ -76,6 +77,11 @@ describe('readManifests', () => {
     expect(complaint('apiVersion: v1\n')).toMatch(/has no kind/);
     expect(complaint('apiVersion: v1\nkind: 7\n')).toMatch(/has no kind/);
     expect(complaint('apiVersion: v1\nkind: ""\n')).toMatch(/has no kind/);
+  });
+
+  it('refuses templates that nobody rendered, where they parse at all', () => {
+    expect(complaint(`${POD}spec:\n  replicas: {{count}}\n`)).toMatch(/a mapping is the name of a field/);
+    expect(complaint(`${POD}spec: {{- if .Values.a }}\n`)).not.toBe('');
   });
 
   it('says where a mapping has a key twice, and reads nothing of it', () => {
