@@ -32,7 +32,8 @@ export function assessCommand(args: Arguments, io: Io): ExitCode {
 /** Assesses what was read. */
 export function assessInput({ manifests, diagnostics, lines }: Input, settings: AssessmentSettings): Assessment {
   const { profile, target, waivers, time } = settings;
-  return assess(manifests, profile, target, { waivers, today: time.toISOString().slice(0, 10), diagnostics, lineOf: (entry, path) => lines.of(entry, path) });
+  const today = time.toISOString().slice(0, 10);
+  return assess(manifests, profile, target, { waivers, today, diagnostics, lineOf: (entry, path) => lines.of(entry, path) });
 }
 
 /** Whether something is as bad as `--fail-on` says. */

@@ -23,7 +23,9 @@ export interface Explanation {
 }
 
 /** Gathers what the catalogue and the profiles say about a control. */
-export function explain(control: Control, effective: EffectiveControl | undefined, profiles: readonly Profile[], target: EvaluationTarget): Explanation {
+export function explain(
+  control: Control, effective: EffectiveControl | undefined, profiles: readonly Profile[], target: EvaluationTarget,
+): Explanation {
   return {
     schemaVersion: '1',
     control,

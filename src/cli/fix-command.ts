@@ -71,7 +71,9 @@ function isNamespace({ apiVersion, kind }: KubeObject): boolean {
 
 /** The diagnostics that reading did not give already. */
 function newFaults(diagnostics: readonly Diagnostic[], known: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.filter(({ file, document, message }) => !known.some(other => other.file === file && other.document === document && other.message === message));
+  const keyOf = ({ file, document, message }: Diagnostic) => JSON.stringify([file, document, message]);
+  const given = new Set(known.map(keyOf));
+  return diagnostics.filter(diagnostic => !given.has(keyOf(diagnostic)));
 }
 
 function writeAll(results: readonly Fixed[], io: Io): Diagnostic[] {
