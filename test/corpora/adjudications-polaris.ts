@@ -1,10 +1,53 @@
 import { Adjudication, EFFECTIVE_POLICY } from './adjudication';
 
-const OTHER_GROUP = 'the API version of the object does not exist, so no workload control applies';
+const OTHER_GROUP = 'the API version of the object does not exist, so no control of its kind applies';
 const SYSTEM_ROLE = 'the source exempts roles of the platform by name; a name proves nothing, a waiver says it';
 const ROLE_AND_BINDING = 'the binding is to a role of another name that is as strong; the role itself fails no-wildcard-rbac-resources';
 
+const ROLE_ELSEWHERE = 'a role that is not among the objects may be in the cluster; where others of its place are, binding-role-exists says that it is missing';
+const BUDGET_OF_ALL = 'the budget keeps as many pods as there are at the least, so that no node with one of them can be drained';
+
 export const POLARIS_ADJUDICATIONS: readonly Adjudication[] = [
+  {
+    check: 'clusterrolebindingPodExecAttach',
+    cases: [
+      'success.defaultclusterrolebinding_clusteradmin.yaml', 'success.defaultclusterrolebinding_system-controller-generic-garbage-collector.yaml',
+      'success.gce_calico_binding.yaml', 'success.system_prefix_binding.yaml',
+    ],
+    expected: 'fail',
+    reason: SYSTEM_ROLE,
+  },
+  ...['rolebindingClusterRolePodExecAttach', 'rolebindingRolePodExecAttach', 'rolebindingClusterAdminRole'].map(check => ({
+    check, cases: ['success.gce_calico_binding.yaml', 'success.system_prefix_binding.yaml'], expected: 'fail' as const, reason: SYSTEM_ROLE,
+  })),
+  ...['clusterrolebindingPodExecAttach', 'rolebindingClusterRolePodExecAttach', 'rolebindingRolePodExecAttach'].map(check => ({
+    check, cases: ['failure.binding_points_to_missing_ref.yaml'], expected: 'pass' as const, reason: ROLE_ELSEWHERE,
+  })),
+  {
+    check: 'rolebindingRolePodExecAttach',
+    cases: ['success.role_binding_cluster_role_binding.yaml'],
+    expected: 'fail',
+    reason: 'the source leaves a ClusterRole to another of its checks',
+  },
+  {
+    check: 'rolebindingClusterAdminRole',
+    cases: ['success.explicit_apigroups.yaml', 'success.explicit_resources.yaml', 'success.explicit_verbs.yaml'],
+    expected: 'fail',
+    reason: 'the source asks for wildcards in groups, resources and verbs at once; one of them is too much',
+  },
+  {
+    check: 'missingNetworkPolicy',
+    cases: ['failure.netpol_missing_egress_rules.yaml', 'failure.netpol_missing_ingress_rules.yaml'],
+    expected: 'pass',
+    reason: 'a policy type without rules denies everything, which isolates best',
+  },
+  { check: 'pdbDisruptionsIsZero', cases: ['failure.either.yaml', 'failure.max.yaml', 'failure.min.yaml'], expected: 'pass', reason: OTHER_GROUP },
+  {
+    check: 'pdbMinAvailableGreaterThanHPAMinReplicas',
+    cases: ['success.equals.yaml', 'success.hpa-no-match.yaml', 'success.no-hpa.yaml', 'success.no-min-replicas.yaml'],
+    expected: 'fail',
+    reason: BUDGET_OF_ALL,
+  },
   {
     check: 'automountServiceAccountToken',
     cases: ['success.serviceaccount.yaml'],

@@ -1,6 +1,6 @@
+import { assess } from '../../src/assessment';
 import { Profile } from '../../src/controls';
-import { CompiledProfile } from '../../src/evaluation';
-import { KubeObject, stripNulls } from '../../src/manifests';
+import { ManifestSet } from '../../src/manifests';
 import { LabelledRow } from '../corpora';
 import { AGREEMENT_VERSION, Settings, SuiteMapping, WHOLE_LEVEL } from './mapping';
 
@@ -40,11 +40,11 @@ function resolve(value: unknown, row: LabelledRow): unknown {
   return typeof value === 'string' && value.startsWith('$') ? row.parameters?.[value.slice(1)] : value;
 }
 
-/** A row fails when one of its objects fails one of the controls; an object that cannot be evaluated fails. */
+/** A row fails when one of its objects, among the others, fails one of the controls; an object that cannot be evaluated fails. */
 export function judge(row: LabelledRow, check: string, { mapped, settings }: SuiteMapping): RowVerdict {
   const chosen = settings?.[check] ?? {};
   const kubernetesVersion = row.version?.replace(/^v/, '') ?? chosen.version ?? AGREEMENT_VERSION;
-  const profile = CompiledProfile.for(profileFor(mapped[check], row, chosen), { kubernetesVersion });
-  const objects: KubeObject[] = row.objects.map(stripNulls).filter(object => object?.kind && object?.apiVersion);
-  return objects.some(object => profile.evaluate(object).some(({ verdict }) => verdict === 'fail' || verdict === 'error')) ? 'fail' : 'pass';
+  const objects: unknown[] = row.objects.filter(object => object?.kind && object?.apiVersion);
+  const { failed, errors } = assess(ManifestSet.of(objects), profileFor(mapped[check], row, chosen), { kubernetesVersion }).summary;
+  return failed + errors > 0 ? 'fail' : 'pass';
 }

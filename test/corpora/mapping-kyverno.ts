@@ -47,6 +47,7 @@ export const KYVERNO: SuiteMapping = {
     'ingress-host-match-tls': ['ingress-tls'],
     'no-loadbalancer-service': ['load-balancer-restricted'],
     'no-localhost-service': ['no-local-external-name'],
+    'pdb-maxunavailable': ['disruption-budget-allows-disruption'],
     'podsecurity-subrule-baseline': ['baseline'],
     'podsecurity-subrule-restricted': ['restricted'],
     'prevent-bare-pods': ['no-naked-pods'],
@@ -57,6 +58,7 @@ export const KYVERNO: SuiteMapping = {
     'require-imagepullsecrets': ['pull-secret-for-private-registries'],
     'require-ingress-https/-': ['ingress-tls'],
     'require-ingress-https/has-tls': ['ingress-tls'],
+    'require-network-policy': ['workload-ingress-isolated'],
     'require-non-root-groups': NO_ROOT_GROUP,
     'require-non-root-groups/-': ['high-group-id'],
     'require-non-root-groups/check-runasgroup': ['high-group-id'],
@@ -120,7 +122,7 @@ export const KYVERNO: SuiteMapping = {
       'advanced-restrict-image-registries', 'allowed-base-images', 'allowed-image-repos', 'allowed-label-changes', 'allowed-podpriorities',
       'block-ephemeral-containers', 'block-images-with-volumes', 'block-large-images', 'block-stale-images', 'block-tekton-task-runs',
       'block-updates-deletes', 'block-velero-restore', 'check-hpa-exists', 'check-sa', 'exclude-namespaces-example', 'limit-configmap-for-sa',
-      'only-trustworthy-registries-set-root', 'pdb-minavailable-check', 'readwriteonce-pod', 'require-image-source', 'require-network-policy',
+      'only-trustworthy-registries-set-root', 'pdb-minavailable-check', 'readwriteonce-pod', 'require-image-source',
       'require-pdb', 'require-reasonable-pdbs', 'require-unique-uid-per-workload', 'restrict-jobs', 'restrict-pod-count', 'restrict-secrets-by-label',
       'team-validate-ns-name', 'unique-external-dns', 'unique-ingress-host', 'unique-routes', 'nfs-subdir-external-provisioner-storage-path',
       'kasten-validate-ns-by-preset-label', 'k10-validate-ns-by-preset-label', 'kasten-3-2-1-backup-policy',
@@ -143,7 +145,7 @@ export const KYVERNO: SuiteMapping = {
       'restrict-service-account', 'restrict-service-port-range', 'restrict-storageclass', 'validate-userid-groupid-fsgroup',
     ],
     'not security': [
-      'enforce-resources-as-ratio', 'forbid-cpu-limits', 'memory-requests-equal-limits', 'pdb-maxunavailable', 'require-qos-burstable',
+      'enforce-resources-as-ratio', 'forbid-cpu-limits', 'memory-requests-equal-limits', 'require-qos-burstable',
       'require-qos-guaranteed', 'require-storageclass', 'validate-cron-schedule',
     ],
     'part of a check': [

@@ -131,7 +131,7 @@ export class Escalation {
     let held = this.heldByRole.get(key);
     if (!held) {
       const rules = kind === 'Role' ? rulesOf(this.world.find(ROLE, where, name)) : this.rulesOfClusterRole(name);
-      this.world.work.spend(rules.length * POWERS.length);
+      this.world.work.spend(4 * rules.length * POWERS.length); // a rule takes a few comparisons
       this.heldByRole.set(key, held = powersOf(rules));
     }
     return held;

@@ -1,4 +1,4 @@
-import { Control, ControlScope, Severity } from '../control';
+import { Control, ControlScope, ParameterType, Severity } from '../control';
 import { mitre, nsa } from '../frameworks';
 import { onOneLine } from '../message';
 
@@ -13,7 +13,10 @@ export const DISRUPTION_BUDGET: Control = {
   rationale: 'A drain of nodes may evict all replicas at once; patches of nodes are then put off, and their holes stay open.',
   remediation: 'Create a PodDisruptionBudget that selects the pods, for example with maxUnavailable 1.',
   kinds: ['apps/Deployment', 'apps/StatefulSet'],
-  expression: 'set.lowestReplicas < 2 || size(set.disruptionBudgets) > 0',
+  parameters: {
+    minimumReplicas: { type: ParameterType.INTEGER, description: 'the number of replicas from which on a budget is expected', defaultValue: 2 },
+  },
+  expression: 'set.lowestReplicas < params.minimumReplicas || size(set.disruptionBudgets) > 0',
   message: 'no PodDisruptionBudget selects the pods of {{string(set.lowestReplicas)}} replicas',
 };
 
