@@ -76,7 +76,7 @@ describeWithChromium('the HTML report of hostile and of many objects, in a brows
     console.log(`${assessment.findings.length} findings: ${Object.entries(times).map(([what, ms]) => `${what} ${Math.round(ms)} ms`).join(', ')}`);
     expect(await count(page)).toContain(`of ${assessment.findings.length} findings`);
     // Generous: the machine may have other things to do.
-    for (const [what, ms] of Object.entries(times)) expect({ what, quick: ms < 2000 }).toEqual({ what, quick: true });
+    for (const [what, ms] of Object.entries(times)) expect({ what, quick: ms < 5000 }).toEqual({ what, quick: true });
     await browser.finish(page);
   });
 });

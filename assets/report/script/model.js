@@ -6,7 +6,7 @@
 /** @typedef {{ id: string, title: string, version: string, score?: number, counts: Counts, rows: FrameworkRow[] }} Framework */
 /** @typedef {{ kind?: string, namespace?: string, name?: string }} Pattern */
 /** @typedef {{ control: string, reason: string, owner?: string, expires?: string, constructPath?: string, objects?: Pattern[], origin: string }} Waiver */
-/** @typedef {{ waiver: Waiver, status: string, objects: { apiVersion: string, kind: string, namespace?: string, name: string }[] }} WaiverUse */
+/** @typedef {{ waiver: Waiver, status: string, objects: { kind: string, namespace?: string, name: string }[] }} WaiverUse */
 /**
  * An object that was assessed.
  * @typedef {{ index: number, apiVersion: string, kind: string, namespace: string | undefined, name: string, constructPath: string | undefined, file: string | undefined, document: number, line: number, passed: number[], findings: Finding[] }} Subject

@@ -1,6 +1,6 @@
 import { jsonInScript, shortened } from './escape';
 import { StringTable } from './string-table';
-import { AssessedOutcome, Assessment, frameworkEvidence, ObjectResult, verdictOf, WORST_FIRST } from '../../assessment';
+import { AssessedOutcome, Assessment, frameworkEvidence, ObjectResult, verdictOf, WaiverUse, WORST_FIRST } from '../../assessment';
 import { EffectiveControl } from '../../controls';
 import { JsonPatchOperation } from '../../fixes';
 import { formatFieldPath } from '../../manifests';
@@ -67,7 +67,7 @@ export function* pageData(assessment: Assessment): Iterable<string> {
   yield `,\n"severities":${jsonInScript(WORST_FIRST)}`;
   yield `,\n"disabled":${jsonInScript(assessment._disabled)}`;
   yield `,\n"frameworks":${jsonInScript(frameworkRows(assessment, controls))}`;
-  yield `,\n"waivers":${jsonInScript(assessment._waivers)}}`;
+  yield `,\n"waivers":${jsonInScript(assessment._waivers.map(waiverRow))}}`;
 }
 
 /** A JSON Patch, one operation a line. */
@@ -125,6 +125,16 @@ function objectRow({ entry: { object, provenance } }: ObjectResult, strings: Str
     provenance.line ?? 0,
     passSet,
   ];
+}
+
+function waiverRow({ waiver: { control, reason, owner, expires, constructPath, objects: patterns, origin }, status, objects }: WaiverUse): object {
+  // Names of objects come from anybody; what the waiver says comes from whoever answers for it.
+  const named = (value: unknown) => value === undefined ? undefined : shortened(String(value));
+  return {
+    waiver: { control, reason, owner, expires, constructPath, objects: patterns, origin },
+    status,
+    objects: objects.map(({ kind, namespace, name }) => ({ kind: named(kind), namespace: named(namespace), name: named(name) })),
+  };
 }
 
 function frameworkRows(assessment: Assessment, controls: ControlTable): object[] {
