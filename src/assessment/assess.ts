@@ -51,7 +51,8 @@ export function assess(manifests: ManifestSet, profile: Profile, target: Evaluat
     });
   }
   const versions = [...new Set([...byTarget.keys()].map(({ kubernetesVersion }) => kubernetesVersion))].sort();
-  const waived = applyWaivers(manifests.entries.map(entry => results.get(entry)!), waivers, today, waivers.length > 0 ? evaluatedIds(profile, versions) : new Set());
+  const evaluated = waivers.length > 0 ? evaluatedIds(profile, versions) : new Set<string>();
+  const waived = applyWaivers(manifests.entries.map(entry => results.get(entry)!), waivers, today, evaluated);
   const ofWaivers = waiverResults(waived.uses, profile, target);
   return Assessment._of({
     profile,
@@ -71,6 +72,6 @@ function evaluatedIds(profile: Profile, versions: readonly string[]): ReadonlySe
 }
 
 /** Who looks lines up knows the objects, and not what stands for the waivers. */
-function lineOf({ lineOf: given }: AssessOptions, waivers: ReadonlySet<ManifestEntry>): (entry: ManifestEntry, path: FieldPath) => number | undefined {
+function lineOf({ lineOf: given }: AssessOptions, waivers: ReadonlySet<ManifestEntry>): NonNullable<AssessOptions['lineOf']> {
   return (entry, path) => given && !waivers.has(entry) ? given(entry, path) : entry.provenance.line;
 }

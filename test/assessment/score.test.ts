@@ -68,7 +68,8 @@ describe('a score', () => {
   it('is not there where nothing applies', () => {
     expect(scoreOf([{ ...counts, severity: Severity.LOW }])).toEqual({});
     const empty = assess(ManifestSet.of([]), Profile.ZERO_TRUST, TARGET);
-    expect([empty.score, empty.scoreWithWaivers, ...empty.frameworkScores.map(({ score }) => score)].filter(score => score !== undefined)).toEqual([]);
+    const scores = [empty.score, empty.scoreWithWaivers, ...empty.frameworkScores.map(({ score }) => score)];
+    expect(scores.filter(score => score !== undefined)).toEqual([]);
   });
 
   it('does not rise or fall with waivers, used or not', () => {
@@ -86,14 +87,15 @@ describe('repairing a finding', () => {
   const violation = { scopePath: [], path: [], value: undefined, message: 'bad' };
   const outcome = fc.tuple(fc.constantFrom(...controls), verdict).map(([control, v]): Outcome => (
     { control, verdict: v, violations: v === 'fail' || v === 'error' ? [violation] : [] }));
-  const outcomes = fc.array(fc.uniqueArray(outcome, { selector: ({ control }) => control.control.id, maxLength: 20 }), { minLength: 1, maxLength: 5 });
+  const ofOneObject = fc.uniqueArray(outcome, { selector: ({ control }) => control.control.id, maxLength: 20 });
+  const outcomes = fc.array(ofOneObject, { minLength: 1, maxLength: 5 });
 
   it.each<[string, (bad: Outcome) => Outcome[]]>([
     ['turning a pair good', ({ control }) => [{ control, verdict: 'pass', violations: [] }]],
     ['taking a pair away', () => []],
   ])('by %s lowers no score', (_, repair) => {
     fc.assert(fc.property(outcomes, fc.nat(), (lists, pick) => {
-      const bad = lists.flatMap((list, i) => list.filter(({ violations }) => violations.length > 0).map(found => ({ i, found })));
+      const bad = lists.flatMap((list, i) => list.filter(isBad).map(found => ({ i, found })));
       fc.pre(bad.length > 0);
       const { i, found } = bad[pick % bad.length];
       const repaired = lists.map((list, j) => j === i ? list.flatMap(o => o === found ? repair(o) : [o]) : list);
@@ -103,7 +105,7 @@ describe('repairing a finding', () => {
 
   /** Pairs that were good, or did not exist, and are bad. */
   function harmed(before: readonly Outcome[], after: readonly Outcome[]): string[] {
-    const bad = (list: readonly Outcome[]) => new Set(list.filter(({ violations }) => violations.length > 0).map(({ control }) => control.control.id));
+    const bad = (list: readonly Outcome[]) => new Set(list.filter(isBad).map(({ control }) => control.control.id));
     const was = bad(before);
     return [...bad(after)].filter(id => !was.has(id));
   }
@@ -124,7 +126,7 @@ describe('repairing a finding', () => {
     expect(repaired).toBeGreaterThan(50);
   });
 
-  it('of all kinds at once leads to a higher score', () => {
+  it('of all kinds at once does not lower the overall score', () => {
     fc.assert(fc.property(arbitraryTemplate, template => {
       const object = stripNulls(inEveryKind(stripNulls(template))[1]) as KubeObject;
       const [before, after] = [object, hardenObject(object, compiled).object].map(o => assess(ManifestSet.of([o]), Profile.ZERO_TRUST, TARGET));
@@ -132,6 +134,10 @@ describe('repairing a finding', () => {
     }), { numRuns: 25 });
   });
 });
+
+function isBad({ violations }: Outcome): boolean {
+  return violations.length > 0;
+}
 
 /** Controls that were met and say nothing any more. */
 function silenced(before: readonly Outcome[], after: readonly Outcome[]): string[] {
