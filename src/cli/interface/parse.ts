@@ -129,7 +129,8 @@ function valueOf(spec: OptionSpec, value: string | undefined, inline: boolean, h
     const meant = `write '--${spec.name}=${onOneLine(value)}' if it is meant`;
     throw new CommandError(`${called} needs a value, and '${onOneLine(value)}' looks like an option: ${meant}`, hint);
   }
-  if (spec.choices && !spec.orFile && !spec.checkedLater && !spec.choices.includes(value)) throw new CommandError(unknownChoice(called, value, spec.choices), hint);
+  const open = spec.orFile || spec.checkedLater || !spec.choices;
+  if (!open && !spec.choices!.includes(value)) throw new CommandError(unknownChoice(called, value, spec.choices!), hint);
   return value;
 }
 
