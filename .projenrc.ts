@@ -161,6 +161,9 @@ for (const file of ['catalogue', 'cel-engines']) bench.exec(`ts-node --transpile
 // API.md speaks of the dependencies that we are built on, not of newer ones that tools bring along.
 project.tasks.tryFind('docgen')?.reset('tsx scripts/api-doc.ts');
 
+project.addTask('docs:report-screenshot', {
+  exec: 'tsx --tsconfig test/tsconfig.json scripts/report-screenshot.ts', description: 'Writes docs/report.png, in Chromium',
+});
 project.addTask('docs:controls', { exec: 'tsx scripts/controls-doc.ts', description: 'Writes docs/controls.md from the catalogue' });
 
 project.synth();
