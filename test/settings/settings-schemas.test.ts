@@ -29,7 +29,7 @@ function fields(known: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unkn
 
 const odd = fc.constantFrom<unknown>(null, true, 1, 1.5, '', ' ', [], {}, ['a'], { a: 1 });
 const mostly = (...good: unknown[]) => fc.oneof({ weight: 25, arbitrary: fc.constantFrom(...good) }, { weight: 1, arbitrary: odd });
-const few = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof({ weight: 15, arbitrary: fc.array(arbitrary, { maxLength: 3 }) }, { weight: 1, arbitrary: odd });
+const few = <T>(item: fc.Arbitrary<T>) => fc.oneof({ weight: 15, arbitrary: fc.array(item, { maxLength: 3 }) }, { weight: 1, arbitrary: odd });
 const reason = mostly('a good enough reason', '1234567890', ' 123456789 ', 'a  \n       b', 'short');
 
 const arbitraryWaivers = fields({
