@@ -52,13 +52,17 @@ export function itJudgesFirst(id: string, expected: { good: SetCase[]; bad: SetC
   });
 }
 
+interface Fields {
+  readonly [field: string]: any;
+}
+
 /** An object of a kind in the namespace shop. */
-export function object(apiVersion: string, kind: string, name: string, fields: { [field: string]: any } = {}, metadata: { [field: string]: any } = {}): KubeObject {
+export function object(apiVersion: string, kind: string, name: string, fields: Fields = {}, metadata: Fields = {}): KubeObject {
   return { apiVersion, kind, metadata: { name, namespace: 'shop', ...metadata }, ...fields };
 }
 
 /** A Deployment in the namespace shop whose pods have labels. */
-export function deployment(name: string, labels: { [key: string]: any } = { app: name }, podSpec: { [field: string]: any } = {}, spec: { [field: string]: any } = {}): KubeObject {
+export function deployment(name: string, labels: Fields = { app: name }, podSpec: Fields = {}, spec: Fields = {}): KubeObject {
   return object('apps/v1', 'Deployment', name, {
     spec: { ...spec, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'app:1' }], ...podSpec } } },
   });

@@ -41,7 +41,9 @@ export function realObjects(): KubeObject[] {
 
 /** The expression and the placeholders of the message of every control, by name. */
 export function programsOf(profile: CompiledProfile, kubernetesVersion: string): Record<string, OracleProgram> {
-  return Object.fromEntries(profile.controls.filter(({ control }) => control.scope !== ControlScope.SET).flatMap(({ control }) => [control.expression, ...placeholders(control)]
+  // What needs all objects has a variable that the API server has not.
+  const single = profile.controls.filter(({ control }) => control.scope !== ControlScope.SET);
+  return Object.fromEntries(single.flatMap(({ control }) => [control.expression, ...placeholders(control)]
     .map((expression, i) => [`${control.id} ${i}`, { expression, variables: boundNames(control), kubernetesVersion }])));
 }
 

@@ -1,6 +1,6 @@
-import { KubeObject } from '../../manifests';
 import { fieldsOf, listOf, nameOf, namespaceNameOf, textOr } from './labels';
 import { CLUSTER, SetWorld, Workload } from './world';
+import { KubeObject } from '../../manifests';
 
 /** A service account, by where it is. */
 export interface Account {
@@ -48,7 +48,8 @@ export class Accounts {
     if (typeof name !== 'string' || name === '') return '';
     if (kind === 'ClusterRole') {
       const roles = this.world.inNamespace(CLUSTER_ROLE, CLUSTER);
-      return isBuiltInClusterRole(name) || roles.length === 0 || this.world.find(CLUSTER_ROLE, CLUSTER, name) ? '' : `ClusterRole ${name}`;
+      const known = isBuiltInClusterRole(name) || roles.length === 0 || this.world.find(CLUSTER_ROLE, CLUSTER, name);
+      return known ? '' : `ClusterRole ${name}`;
     }
     const namespace = namespaceNameOf(binding);
     const described = this.world.inNamespace(ROLE, namespace).length > 0;
@@ -56,7 +57,7 @@ export class Accounts {
   }
 
   public missingSubjects(binding: KubeObject): string[] {
-    const accounts = listOf(binding.subjects).map(subject => accountOf(subject, binding)).filter((account): account is Account => account !== undefined);
+    const accounts = listOf(binding.subjects).flatMap(subject => accountOf(subject, binding) ?? []);
     const missing = accounts.filter(account => this.areDescribed(account.namespace) && !this.exists(account));
     return [...new Set(missing.map(({ namespace, name }) => `${namespace}/${name}`))];
   }

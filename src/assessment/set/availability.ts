@@ -1,9 +1,9 @@
-import { apiGroupOf, KubeObject } from '../../manifests';
 import { fieldsOf, nameOf, namespaceNameOf, textOr } from './labels';
 import { MatcherIndex } from './match-index';
 import { Selections } from './selections';
 import { labelSelector } from './selector';
 import { SetWorld, Workload } from './world';
+import { apiGroupOf, KubeObject } from '../../manifests';
 
 /** Kinds that keep a number of replicas. */
 const REPLICATED: ReadonlySet<string> = new Set(['/ReplicationController', 'apps/Deployment', 'apps/ReplicaSet', 'apps/StatefulSet', 'extensions/Deployment', 'extensions/ReplicaSet']);

@@ -1,6 +1,6 @@
-import { apiGroupOf, KubeObject } from '../../manifests';
 import { fieldsOf, listOf, namespaceNameOf, textOr } from './labels';
 import { SetWorld } from './world';
+import { apiGroupOf, KubeObject } from '../../manifests';
 
 /** Names of Services as `namespace/name` that an object sends traffic to, and that are missing among the Services of their namespace. */
 export function missingServices(world: SetWorld, object: KubeObject): string[] {

@@ -1,6 +1,6 @@
-import { ManifestEntry, Provenance } from '../../manifests';
 import { nameOf } from './labels';
 import { groupAndKindOf, namespaceOf } from './world';
+import { ManifestEntry, Provenance } from '../../manifests';
 
 /** Where an object was defined before, by the object that repeats it. What has no name yet repeats nothing. */
 export function earlierDefinitions(entries: readonly ManifestEntry[]): ReadonlyMap<ManifestEntry, string> {

@@ -1,10 +1,10 @@
-import { KubeObject } from '../../manifests';
 import { Account, accountOf, CLUSTER_ROLE, ROLE } from './accounts';
 import { fieldsOf, labelsIn, listOf, nameOf, namespaceNameOf, textOr } from './labels';
 import { append, LabelIndex } from './match-index';
 import { BUILT_IN_AGGREGATION, BUILT_IN_RULES, Held, Leads, POWERS, powersOf, rulesOf } from './powers';
 import { labelSelector } from './selector';
 import { CLUSTER, SetWorld } from './world';
+import { KubeObject } from '../../manifests';
 
 /** A step from one place of the graph to another, in words; empty where it needs none. */
 interface Step {
@@ -147,7 +147,8 @@ export class Escalation {
     ];
     const own = role ? rulesOf(role) : builtIn ? BUILT_IN_RULES[name] : [];
     if (selectors.length === 0) return own;
-    this.clusterRoles ??= new LabelIndex([...this.world.ofKind(CLUSTER_ROLE)].map(found => ({ labels: labelsIn(found.metadata?.labels), role: found })), this.world.work);
+    this.clusterRoles ??= new LabelIndex([...this.world.ofKind(CLUSTER_ROLE)].map(found => ({ labels: labelsIn(found.metadata?.labels), role: found })),
+      this.world.work);
     const gathered = new Set<KubeObject>();
     for (const selector of selectors) for (const found of this.clusterRoles.find(labelSelector(selector))) gathered.add(found.role);
     return [...own, ...[...gathered].flatMap(rulesOf)];

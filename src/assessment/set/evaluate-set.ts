@@ -1,7 +1,7 @@
-import { CompiledProfile, Outcome } from '../../evaluation';
-import { KubeObject, ManifestEntry } from '../../manifests';
 import { FactSheet } from './facts';
 import { SetWorld } from './world';
+import { CompiledProfile, Outcome } from '../../evaluation';
+import { KubeObject, ManifestEntry } from '../../manifests';
 
 /**
  * Runs the set controls of a profile on every object that they are about; the outcomes of an object are at its index, in

@@ -1,4 +1,3 @@
-import { ManifestEntry } from '../../manifests';
 import { Accounts } from './accounts';
 import { Availability } from './availability';
 import { missingServices, targetExists } from './backends';
@@ -9,6 +8,7 @@ import { Policies } from './policies';
 import { Selections } from './selections';
 import { SetFacts } from './set-facts';
 import { SetWorld, Workload } from './world';
+import { ManifestEntry } from '../../manifests';
 
 /** A value that is computed when it is first asked for. Where that fails it fails for all who ask, and is not tried again. */
 function lazy<T extends object>(make: () => T): () => T {

@@ -1,8 +1,8 @@
-import { KubeObject } from '../../manifests';
 import { fieldsOf, Labels, labelsIn, namespaceNameOf, textOr } from './labels';
 import { append, LabelIndex, MatcherIndex } from './match-index';
 import { PodSelection, POLICY_DIALECTS, PolicyDialect } from './policy-dialects';
 import { CLUSTER, groupAndKindOf, SetWorld, Workload } from './world';
+import { KubeObject } from '../../manifests';
 
 export type Direction = 'ingress' | 'egress';
 
@@ -125,7 +125,8 @@ export class Policies {
     let index = byNamespace.get(namespace);
     if (!index) {
       const workloads = namespace === EVERYWHERE ? [...this.world.workloads] : this.world.workloadsIn(namespace);
-      byNamespace.set(namespace, index = new LabelIndex(workloads.map(workload => ({ labels: this.labelsFor(dialect, workload), workload })), this.world.work));
+      const seen = workloads.map(workload => ({ labels: this.labelsFor(dialect, workload), workload }));
+      byNamespace.set(namespace, index = new LabelIndex(seen, this.world.work));
     }
     return index;
   }

@@ -1,8 +1,8 @@
-import { KubeObject } from '../../manifests';
 import { calicoSelector } from './calico-selector';
 import { fieldsOf, Labels, listOf, textsOf } from './labels';
 import { EVERYTHING, labelSelector, Matcher, NOTHING } from './selector';
 import { Workload } from './world';
+import { KubeObject } from '../../manifests';
 
 /** What a policy does to the pods that it selects, in one direction. */
 export interface Hold {

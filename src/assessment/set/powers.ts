@@ -50,24 +50,36 @@ export const POWERS: readonly Power[] = [
   { words: 'everything', rights: [right(['*'], ['*'], ['*'])], leads: 'cluster', clusterWide: true },
   { words: 'everything in the namespace', rights: [right(['*'], ['*'], ['*'])], leads: 'all identities' },
   {
-    words: 'escalate and change clusterroles', rights: [right(RBAC, ['clusterroles'], ['escalate']), right(RBAC, ['clusterroles'], CHANGE)],
-    leads: 'cluster', clusterWide: true, powerfulNames: ['*'],
+    words: 'escalate and change clusterroles',
+    rights: [right(RBAC, ['clusterroles'], ['escalate']), right(RBAC, ['clusterroles'], CHANGE)],
+    leads: 'cluster',
+    clusterWide: true,
+    powerfulNames: ['*'],
   },
   {
     words: 'bind clusterroles and change clusterrolebindings',
     rights: [right(RBAC, ['clusterroles'], ['bind']), right(RBAC, ['clusterrolebindings'], CHANGE)],
-    leads: 'cluster', clusterWide: true, powerfulNames: ['cluster-admin', 'system:*'],
+    leads: 'cluster',
+    clusterWide: true,
+    powerfulNames: ['cluster-admin', 'system:*'],
   },
   {
-    words: 'bind clusterroles and change rolebindings', rights: [right(RBAC, ['clusterroles'], ['bind']), right(RBAC, ['rolebindings'], CHANGE)],
-    leads: 'all identities', powerfulNames: ['admin', 'cluster-admin', 'edit', 'system:*'],
+    words: 'bind clusterroles and change rolebindings',
+    rights: [right(RBAC, ['clusterroles'], ['bind']), right(RBAC, ['rolebindings'], CHANGE)],
+    leads: 'all identities',
+    powerfulNames: ['admin', 'cluster-admin', 'edit', 'system:*'],
   },
   {
-    words: 'escalate and change roles', rights: [right(RBAC, ['roles'], ['escalate']), right(RBAC, ['roles'], CHANGE)],
-    leads: 'all identities', powerfulNames: ['*'],
+    words: 'escalate and change roles',
+    rights: [right(RBAC, ['roles'], ['escalate']), right(RBAC, ['roles'], CHANGE)],
+    leads: 'all identities',
+    powerfulNames: ['*'],
   },
   {
-    words: 'impersonate users or groups', rights: [right([''], ['users', 'groups'], ['impersonate'])], leads: 'cluster', clusterWide: true,
+    words: 'impersonate users or groups',
+    rights: [right([''], ['users', 'groups'], ['impersonate'])],
+    leads: 'cluster',
+    clusterWide: true,
     powerfulNames: ['cluster-admin', 'kubeadm:cluster-admins', 'kubernetes-admin', 'system:*'],
   },
   { words: 'impersonate serviceaccounts', rights: [right([''], ['serviceaccounts'], ['impersonate'])], leads: 'all identities', namesIdentities: true },
@@ -82,8 +94,10 @@ export const POWERS: readonly Power[] = [
   { words: 'create and read secrets', rights: [right([''], ['secrets'], ['create']), right([''], ['secrets'], ['get', 'list', 'watch'])], leads: 'all identities' },
   { words: 'read secrets', rights: [right([''], ['secrets'], ['get', 'list', 'watch'])], leads: 'stored identities' },
   {
-    words: 'change mutating webhooks', rights: [right(['admissionregistration.k8s.io'], ['mutatingwebhookconfigurations'], CHANGE)],
-    leads: 'cluster', clusterWide: true,
+    words: 'change mutating webhooks',
+    rights: [right(['admissionregistration.k8s.io'], ['mutatingwebhookconfigurations'], CHANGE)],
+    leads: 'cluster',
+    clusterWide: true,
   },
   {
     words: 'change mutating policies and their bindings',
@@ -91,7 +105,8 @@ export const POWERS: readonly Power[] = [
       right(['admissionregistration.k8s.io'], ['mutatingadmissionpolicies'], CHANGE),
       right(['admissionregistration.k8s.io'], ['mutatingadmissionpolicybindings'], CHANGE),
     ],
-    leads: 'cluster', clusterWide: true,
+    leads: 'cluster',
+    clusterWide: true,
   },
   {
     words: 'approve certificates',
@@ -100,7 +115,9 @@ export const POWERS: readonly Power[] = [
       right(['certificates.k8s.io'], ['certificatesigningrequests/approval'], ['update', 'patch']),
       right(['certificates.k8s.io'], ['certificatesigningrequests'], ['create']),
     ],
-    leads: 'cluster', clusterWide: true, powerfulNames: ['kubernetes.io/*'],
+    leads: 'cluster',
+    clusterWide: true,
+    powerfulNames: ['kubernetes.io/*'],
   },
   { words: 'reach the kubelet through nodes/proxy', rights: [right([''], ['nodes/proxy'], ['create', 'get'])], leads: 'cluster', clusterWide: true, powerfulNames: ['*'] },
   // Labels and taints draw the pods of the system, with their identities, to a node that the attacker holds.
@@ -147,8 +164,8 @@ function isNamed(name: string, pattern: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
-function grants({ groups, resources, verbs }: Rule, right: Right): boolean {
-  return includes(groups, right.groups) && resourcesInclude(resources, right.resources) && includes(verbs, right.verbs);
+function grants({ groups, resources, verbs }: Rule, needed: Right): boolean {
+  return includes(groups, needed.groups) && resourcesInclude(resources, needed.resources) && includes(verbs, needed.verbs);
 }
 
 function includes(granted: ReadonlySet<string>, needed: readonly string[]): boolean {

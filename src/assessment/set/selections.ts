@@ -1,9 +1,9 @@
-import { KubeObject } from '../../manifests';
 import { fieldsOf, Labels, labelsIn, listOf, namespaceNameOf, textOr, textsOf } from './labels';
 import { LabelIndex } from './match-index';
 import { Policies } from './policies';
 import { EVERYTHING, labelSelector, mapSelector, Matcher, NOTHING } from './selector';
 import { groupAndKindOf, SetWorld, Workload } from './world';
+import { KubeObject } from '../../manifests';
 
 /** Stands for all namespaces; none has the name. */
 const ALL = '*';
@@ -124,7 +124,10 @@ export class Selections {
 
   private podsIn(namespace: string): LabelIndex<Workload> {
     let index = this.pods.get(namespace);
-    if (!index) this.pods.set(namespace, index = new LabelIndex(namespace === ALL ? [...this.world.workloads] : this.world.workloadsIn(namespace), this.world.work));
+    if (!index) {
+      const workloads = namespace === ALL ? [...this.world.workloads] : this.world.workloadsIn(namespace);
+      this.pods.set(namespace, index = new LabelIndex(workloads, this.world.work));
+    }
     return index;
   }
 

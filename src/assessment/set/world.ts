@@ -1,7 +1,7 @@
-import { apiGroupOf, KubeObject, ManifestEntry, PodTemplateKind, PodTemplates, valueAt } from '../../manifests';
 import { fieldsOf, Labels, labelsIn, nameOf, namespaceNameOf, textOr } from './labels';
 import { append } from './match-index';
 import { Work } from './work';
+import { apiGroupOf, KubeObject, ManifestEntry, PodTemplateKind, PodTemplates, valueAt } from '../../manifests';
 
 /** An object that runs pods. */
 export interface Workload {

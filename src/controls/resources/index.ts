@@ -1,6 +1,6 @@
 import { Control } from '../control';
-import { MULTIPLE_REPLICAS, PRIORITY_CLASS, TOPOLOGY_SPREAD } from './availability';
 import { AUTOSCALER_CAN_SCALE, AUTOSCALER_TARGET_EXISTS } from './autoscaling';
+import { MULTIPLE_REPLICAS, PRIORITY_CLASS, TOPOLOGY_SPREAD } from './availability';
 import { COMPUTE_RESOURCE_CONTROLS } from './compute';
 import { BUDGET_ALLOWS_DISRUPTION, BUDGET_SELECTS_PODS, DISRUPTION_BUDGET } from './disruption';
 import { EMPTY_DIR_SIZE_LIMITS } from './empty-dir-size';

@@ -44,7 +44,8 @@ export class BruteForce {
   public deniedByDefault(namespace: KubeObject, direction: 'Ingress' | 'Egress'): boolean {
     return this.governing(nameOf(namespace), direction).some(({ spec }) => {
       const { matchLabels = {}, matchExpressions = [], ...rest } = spec.podSelector ?? {};
-      const everything = typeof (spec.podSelector ?? {}) === 'object' && !Array.isArray(spec.podSelector) && Object.keys({ ...matchLabels, ...rest }).length + matchExpressions.length === 0;
+      const isMap = typeof (spec.podSelector ?? {}) === 'object' && !Array.isArray(spec.podSelector);
+      const everything = isMap && Object.keys({ ...matchLabels, ...rest }).length + matchExpressions.length === 0;
       const rules: any[] = spec[direction.toLowerCase()] ?? [];
       return everything && !rules.some(rule => Object.keys(rule).length === 0);
     });
@@ -84,7 +85,7 @@ export class BruteForce {
   }
 
   public repeats(object: KubeObject, at: number): boolean {
-    return this.all.slice(0, at).some(({ apiVersion, kind, ...other }) => kind === object.kind && nsOf(other as KubeObject) === nsOf(object) && nameOf(other as KubeObject) === nameOf(object));
+    return this.all.slice(0, at).some(other => other.kind === object.kind && nsOf(other) === nsOf(object) && nameOf(other) === nameOf(object));
   }
 
   public holdsToken(workload: KubeObject): boolean {

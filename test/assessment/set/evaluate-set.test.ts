@@ -33,6 +33,8 @@ function complaints(objects: readonly unknown[]): string[] {
     violations.filter(({ message }) => verdict === 'error' || !/^\S[^\n]*$/.test(message)).map(({ message }) => `${control.control.id}: ${message}`));
 }
 
+const ANY_OBJECT = fc.oneof(arbitraryObject, arbitraryTemplate.map(template => inEveryKind(template)[template.metadata.name.length % 4]));
+
 describe('set controls', () => {
   it('are left out where single objects are evaluated', () => {
     const ids = new Set(Catalogue.all().filter(({ scope }) => scope === ControlScope.SET).map(({ id }) => id));
@@ -54,22 +56,20 @@ describe('set controls', () => {
   it('do not judge on what one object has what another cluster has', () => {
     const set = ManifestSet.of([deployment('web'), networkPolicy('all', {})]);
     const other = { kubernetesVersion: '1.34' };
-    const isolated = (targetOf?: (entry: { object: KubeObject }) => typeof TARGET) => assess(set, Profile.ZERO_TRUST, TARGET, { targetOf })._results[0].outcomes
-      .filter(({ control }) => control.control.id === 'workload-ingress-isolated').map(verdictOf);
+    const isolated = (targetOf?: (entry: { object: KubeObject }) => typeof TARGET) => assess(set, Profile.ZERO_TRUST, TARGET, { targetOf })
+      ._results[0].outcomes.filter(({ control }) => control.control.id === 'workload-ingress-isolated').map(verdictOf);
     expect(isolated()).toEqual(['pass']);
     expect(isolated(({ object: { kind } }) => (kind === 'Deployment' ? TARGET : other))).toEqual(['fail']);
   });
 
   it('do not err on any objects, and every message can be computed', () => {
-    const objects = fc.array(fc.oneof(arbitraryObject, arbitraryTemplate.map(template => inEveryKind(template)[template.metadata.name.length % 4])), { minLength: 1, maxLength: 12 });
-    fc.assert(fc.property(objects, some => {
+    fc.assert(fc.property(fc.array(ANY_OBJECT, { minLength: 1, maxLength: 12 }), some => {
       expect(complaints(some)).toEqual([]);
     }), { seed: 20250101, numRuns: 300 });
   });
 
   it('give the same verdicts on what the API server makes of objects', () => {
-    const objects = fc.array(fc.oneof(arbitraryObject, arbitraryTemplate.map(template => inEveryKind(template)[template.metadata.name.length % 4])), { minLength: 1, maxLength: 8 });
-    fc.assert(fc.property(objects, some => {
+    fc.assert(fc.property(fc.array(ANY_OBJECT, { minLength: 1, maxLength: 8 }), some => {
       const before = ManifestSet.of(some).entries.map(({ object: one }) => one);
       expect(verdicts(before.map(one => defaulted(one, PodTemplates.BUILT_IN)))).toEqual(verdicts(before));
     }), { seed: 20250101, numRuns: 200 });
@@ -80,7 +80,8 @@ describe('set controls', () => {
 const ODD = fc.constantFrom<any>(undefined, 'text', 7, true, [], [null], [7], ['x'], {}, { a: 1 }, { a: null }, [[]], '__proto__', JSON.parse('{"__proto__": {"x": "y"}, "constructor": "z"}'));
 const FIELDS = ['spec', 'metadata', 'rules', 'subjects', 'roleRef', 'aggregationRule', 'type', 'automountServiceAccountToken'];
 const SPEC_FIELDS = [
-  'selector', 'podSelector', 'policyTypes', 'ingress', 'egress', 'template', 'jobTemplate', 'endpointSelector', 'specs', 'types', 'tier', 'subject', 'namespaceSelector', 'ports', 'rules',
+  'selector', 'podSelector', 'policyTypes', 'ingress', 'egress', 'template', 'jobTemplate', 'endpointSelector', 'specs', 'types', 'tier', 'subject',
+  'namespaceSelector', 'ports', 'rules',
   'backend', 'defaultBackend', 'scaleTargetRef', 'minReplicas', 'maxReplicas', 'minAvailable', 'maxUnavailable', 'enableDefaultDeny', 'replicas', 'containers', 'volumes',
 ];
 const KINDS: [string, string][] = [
@@ -180,7 +181,8 @@ describeWithCorpus(['manifests'], 'real manifests', path => {
   it('lead no set control to err', () => {
     const texts = yamlFiles(path).flatMap(file => readFileSync(file, 'utf8').split(/^---\s*$/m));
     const sources = texts.filter(text => !/^kind: CustomResourceDefinition/m.test(text) && !text.includes('{{'));
-    const values = sources.flatMap(source => parseAllDocuments(source)).filter(({ errors }) => errors.length === 0).map(document => document.toJSON());
+    const documents = sources.flatMap(source => parseAllDocuments(source)).filter(({ errors }) => errors.length === 0);
+    const values = documents.map(document => document.toJSON());
     const objects = values.filter(value => value?.apiVersion && value?.kind);
     expect(objects.length).toBeGreaterThan(300);
     expect(complaints(objects)).toEqual([]);

@@ -12,14 +12,20 @@ const EXPRESSION = fc.record({
   key: KEY,
   operator: fc.constantFrom('In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt'),
   values: fc.option(fc.array(VALUE, { maxLength: 2 }), { nil: undefined }),
-}, { requiredKeys: ['key', 'operator'] }).map(expression => (['Exists', 'DoesNotExist'].includes(expression.operator) ? { ...expression, values: undefined } : expression));
+}, { requiredKeys: ['key', 'operator'] })
+  .map(expression => (['Exists', 'DoesNotExist'].includes(expression.operator) ? { ...expression, values: undefined } : expression));
 
 const SELECTOR: fc.Arbitrary<any> = fc.oneof(
-  { weight: 9, arbitrary: fc.record({ matchLabels: fc.dictionary(KEY, VALUE, { maxKeys: 2 }), matchExpressions: fc.array(EXPRESSION, { maxLength: 2 }) }, { requiredKeys: [] }) },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      matchLabels: fc.dictionary(KEY, VALUE, { maxKeys: 2 }), matchExpressions: fc.array(EXPRESSION, { maxLength: 2 }),
+    }, { requiredKeys: [] }),
+  },
   { weight: 1, arbitrary: fc.constantFrom<any>('k=1', [], 7) },
 );
 
-function of(apiVersion: string, kind: string, fields: fc.Arbitrary<any>, namespace: fc.Arbitrary<string | undefined> = NAMESPACE): fc.Arbitrary<KubeObject> {
+function of(apiVersion: string, kind: string, fields: fc.Arbitrary<any>, namespace: fc.Arbitrary<any> = NAMESPACE): fc.Arbitrary<KubeObject> {
   return fc.record({ namespace, name: NAME, fields }).map(({ namespace: ns, name, fields: given }) => {
     const { metadata, ...rest } = given;
     return { apiVersion, kind, metadata: { name, ...ns === undefined ? {} : { namespace: ns }, ...metadata }, ...rest };
