@@ -164,6 +164,7 @@ project.tasks.tryFind('docgen')?.reset('tsx scripts/api-doc.ts');
 project.addTask('docs:report-screenshot', {
   exec: 'tsx --tsconfig test/tsconfig.json scripts/report-screenshot.ts', description: 'Writes docs/report.png, in Chromium',
 });
-project.addTask('docs:controls', { exec: 'tsx scripts/controls-doc.ts', description: 'Writes docs/controls.md from the catalogue' });
+const projectedDocs = project.addTask('docs:controls', { description: 'Writes the pages that are projected: controls, command line, schemas of settings' });
+for (const script of ['controls-doc', 'settings-schemas', 'cli-doc']) projectedDocs.exec(`tsx scripts/${script}.ts`);
 
 project.synth();

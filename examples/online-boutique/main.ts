@@ -1,11 +1,13 @@
+import { join } from 'path';
 import { App } from 'cdk8s';
 import { onlineBoutique } from './boutique';
-import { PROFILE } from './profile';
-import { Posture } from 'cdk8s-bulwark';
+import { Posture, ReportFormat } from 'cdk8s-bulwark';
 
 const app = new App();
+// First, so that findings can name the lines that follow. Whatever waivers.yaml does not accept stops the synth.
+Posture.of(app, {
+  waiversFile: join(__dirname, 'waivers.yaml'),
+  reports: [{ format: ReportFormat.HTML, path: join(__dirname, '../../out/online-boutique-report.html') }],
+});
 onlineBoutique(app);
 app.synth();
-
-// What the program writes to stdout the CLI keeps to itself.
-console.error(Posture.report(Posture.assess(app, PROFILE)));
