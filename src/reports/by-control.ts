@@ -12,12 +12,17 @@ export function byControl(assessment: Assessment): ControlVerdicts[] {
   const rows = new Map<string, ControlVerdicts>();
   const rowOf = (control: EffectiveControl): ControlVerdicts => {
     let row = rows.get(control.control.id);
-    if (!row) rows.set(control.control.id, row = { control, objects: { 'pass': [], 'fail': [], 'error': [], 'waived': [], 'not-applicable': [] } });
+    if (row) return row;
+    row = { control, objects: { 'pass': [], 'fail': [], 'error': [], 'waived': [], 'not-applicable': [] } };
+    rows.set(control.control.id, row);
     return row;
   };
   assessment._controls.forEach(rowOf);
-  assessment._results.forEach(({ outcomes }, i) => outcomes.forEach(outcome => rowOf(outcome.control).objects[verdictOf(outcome)].push(i)));
-  return [...rows.values()].sort((a, b) => severityRank(a.control) - severityRank(b.control) || (a.control.control.id < b.control.control.id ? -1 : 1));
+  assessment._results.forEach(({ outcomes }, i) => {
+    for (const outcome of outcomes) rowOf(outcome.control).objects[verdictOf(outcome)].push(i);
+  });
+  const idOf = ({ control: { control } }: ControlVerdicts) => control.id;
+  return [...rows.values()].sort((a, b) => severityRank(a.control) - severityRank(b.control) || (idOf(a) < idOf(b) ? -1 : 1));
 }
 
 /** What a control said about one object. */

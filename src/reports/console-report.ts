@@ -62,8 +62,10 @@ function* listByObject(assessment: Assessment, paint: Paint): Iterable<string> {
   for (const { result, outcomes } of bad) {
     const { constructPath } = result.entry.provenance;
     const place = placeLabel(result.entry.provenance);
-    yield `${paint('bold', objectLabel(namesOf(result.entry.object)))}${place ? `  ${place}` : ''}${constructPath ? `  [${onOneLine(constructPath)}]` : ''}\n`;
-    for (const outcome of outcomes.sort((a, b) => severityRank(a.control) - severityRank(b.control))) yield* findingLines(assessment, result, outcome, paint);
+    const origin = `${place ? `  ${place}` : ''}${constructPath ? `  [${onOneLine(constructPath)}]` : ''}`;
+    yield `${paint('bold', objectLabel(namesOf(result.entry.object)))}${origin}\n`;
+    outcomes.sort((a, b) => severityRank(a.control) - severityRank(b.control));
+    for (const outcome of outcomes) yield* findingLines(assessment, result, outcome, paint);
     yield '\n';
   }
 }

@@ -8,6 +8,7 @@ export function digestOf(...parts: unknown[]): string {
 /** A UUID of version 5 (RFC 9562) that the same parts always get. */
 export function uuidOf(...parts: unknown[]): string {
   const hex = createHash('sha1').update(JSON.stringify(['cdk8s-bulwark', ...parts])).digest('hex');
-  const variant = (parseInt(hex[16], 16) & 0x3 | 0x8).toString(16);
+  // The two highest bits of this digit are 1 and 0.
+  const variant = (8 + parseInt(hex[16], 16) % 4).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -125,7 +125,12 @@ function* waiverRows(use: WaiverUse): Iterable<Row> {
       message: shortened(`${waiverStatus(use)}; ${waiverReason(waiver)}`, LONGEST_TEXT),
       resources: objects.length === 0 ? undefined : objects.slice(start, start + chunk).map(reference),
       properties: texts({
-        status: use.status, reason: waiver.reason, owner: waiver.owner, expires: waiver.expires, scope: waiverScope(waiver), origin: waiver.origin,
+        status: use.status,
+        reason: waiver.reason,
+        owner: waiver.owner,
+        expires: waiver.expires,
+        scope: waiverScope(waiver),
+        origin: waiver.origin,
         objects: objects.slice(start, start + chunk).map(objectLabel).join(', ') || undefined,
       }, 20 * LONGEST_TEXT),
     };

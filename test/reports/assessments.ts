@@ -28,8 +28,12 @@ const clusterRole = {
 
 export const WAIVERS: ScopedWaiver[] = [
   {
-    control: 'no-privileged-containers', reason: 'the node agent needs its devices', owner: 'team-node', expires: '2027-06-30',
-    origin: 'waivers.yaml:1', objects: [{ kind: 'Deployment', name: 'agent' }],
+    control: 'no-privileged-containers',
+    reason: 'the node agent needs its devices',
+    owner: 'team-node',
+    expires: '2027-06-30',
+    origin: 'waivers.yaml:1',
+    objects: [{ kind: 'Deployment', name: 'agent' }],
   },
   { control: 'run-as-non-root', reason: 'the image starts as root until its next release', expires: '2026-12-31', origin: 'waivers.yaml:7', objects: [{ name: 'cart' }] },
   { control: 'no-host-pid', reason: 'nobody asks for it any more', owner: 'team-web', origin: 'waivers.yaml:13', objects: [{ namespace: 'gone' }] },

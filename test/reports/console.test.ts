@@ -1,5 +1,5 @@
-import { Profile } from '../../src/controls';
 import { DIAGNOSTICS, deployment, manyFindings, shop, textOf } from './assessments';
+import { Profile } from '../../src/controls';
 
 const linesOf = (...args: Parameters<typeof shop>) => textOf(shop(...args), 'console').split('\n');
 

@@ -24,8 +24,18 @@ describe('csvReport', () => {
     const rows = parse(textOf(assessment, 'csv')).filter(({ record }) => record === 'finding');
     expect(rows).toHaveLength(assessment.findings.length + assessment.waivedFindings.length);
     expect(rows[0]).toMatchObject({
-      verdict: 'fail', severity: 'critical', control: 'no-privileged-containers', kind: 'Deployment', namespace: 'shop', name: 'cart', container: 'web',
-      path: 'spec.template.spec.containers[0].securityContext.privileged', value: 'true', file: 'k8s/shop.yaml', line: '8', document: '0',
+      verdict: 'fail',
+      severity: 'critical',
+      control: 'no-privileged-containers',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name: 'cart',
+      container: 'web',
+      path: 'spec.template.spec.containers[0].securityContext.privileged',
+      value: 'true',
+      file: 'k8s/shop.yaml',
+      line: '8',
+      document: '0',
     });
     expect(rows[0].frameworks.split(' ')).toContain('cis-kubernetes/5.2.2');
   });

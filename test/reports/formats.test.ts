@@ -1,6 +1,6 @@
-import { onOneLine } from '../../src/reports/plain-text';
-import { REPORT_FORMATS, renderReport, reportFormat } from '../../src/reports';
 import { DIAGNOSTICS, hostileShop, manyFindings, shop, textOf, WAIVERS } from './assessments';
+import { REPORT_FORMATS, renderReport, reportFormat } from '../../src/reports';
+import { onOneLine } from '../../src/reports/plain-text';
 
 const NAMES = REPORT_FORMATS.map(({ name }) => name);
 /** Formats that say every finding; those for people say the first of many. */

@@ -1,6 +1,6 @@
-import { Profile, Severity } from '../../src/controls';
 import { deployment, hostileShop, manyFindings, shop, textOf } from './assessments';
 import { describeWithOfficialSchema } from './official-schema';
+import { Profile, Severity } from '../../src/controls';
 
 const runOf = (assessment = shop(), all = false) => JSON.parse(textOf(assessment, 'sarif', { all, toolVersion: '1.2.3' })).runs[0];
 

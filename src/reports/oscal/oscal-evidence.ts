@@ -3,14 +3,14 @@ import { EffectiveControl } from '../../controls';
 import { ControlVerdicts, outcomeOf } from '../by-control';
 import { fullMessage, objectLabel, waiverReason, waiverScope, waiverStatus } from '../descriptions';
 import { uuidOf } from '../digest';
-import { counted, onOneLine } from '../plain-text';
 import { relativeUri } from '../file-uri';
+import { counted, onOneLine } from '../plain-text';
 import { markup, nonEmpty, props, token } from './oscal-values';
 
 /** The component that stands for the library. */
 export const TOOL_UUID = uuidOf('tool');
 
-const ORIGINS = [{ actors: [{ type: 'tool', 'actor-uuid': TOOL_UUID }] }];
+const ORIGINS = [{ actors: [{ 'type': 'tool', 'actor-uuid': TOOL_UUID }] }];
 
 const WORDS: Readonly<Record<AssessedVerdict, string>> = {
   'pass': 'is met by',
@@ -37,14 +37,14 @@ export function* observations(assessment: Assessment, row: ControlVerdicts, item
     const indices = objects[verdict];
     if (indices.length === 0) continue;
     yield {
-      uuid: observationUuid(control.id, verdict),
-      title: markup(control.title),
-      description: markup(`control ${control.id} ${WORDS[verdict]} ${counted(indices.length, 'object')}`),
-      props: props({ control: control.id, verdict, severity }),
-      methods: ['TEST'],
-      types: ['control-objective'],
-      origins: ORIGINS,
-      subjects: indices.map(index => ({ 'subject-uuid': items[index], 'type': 'inventory-item' })),
+      'uuid': observationUuid(control.id, verdict),
+      'title': markup(control.title),
+      'description': markup(`control ${control.id} ${WORDS[verdict]} ${counted(indices.length, 'object')}`),
+      'props': props({ control: control.id, verdict, severity }),
+      'methods': ['TEST'],
+      'types': ['control-objective'],
+      'origins': ORIGINS,
+      'subjects': indices.map(index => ({ 'subject-uuid': items[index], 'type': 'inventory-item' })),
       'relevant-evidence': verdict === 'pass' ? undefined : indices.flatMap(index => evidence(assessment, assessment._results[index], row.control)),
       'collected': time,
     };
@@ -54,11 +54,11 @@ export function* observations(assessment: Assessment, row: ControlVerdicts, item
 function evidence(assessment: Assessment, result: ObjectResult, control: EffectiveControl): object[] {
   const outcome = outcomeOf(result, control)!;
   return outcome.violations.map(violation => {
-    const finding = assessment._findingOf(result, outcome, violation);
-    const { file, line, path, value, container, constructPath, waiver } = finding;
+    const found = assessment._findingOf(result, outcome, violation);
+    const { file, line, path, value, container, constructPath, waiver } = found;
     return {
       href: file === undefined ? undefined : relativeUri(file),
-      description: markup(fullMessage(finding)),
+      description: markup(fullMessage(found)),
       props: props({ path, value, container, line, 'construct-path': constructPath, 'waiver': waiver && waiverReason(waiver) }),
     };
   });
@@ -98,13 +98,25 @@ export function waiverRisk(use: WaiverUse, index: number, observed: ReadonlyMap<
   };
 }
 
+interface FindingTarget {
+  readonly id: string;
+  readonly title: string;
+  /** What the controls said that answer it. */
+  readonly rows: readonly ControlVerdicts[];
+  /** Ids of the risks that waivers of these controls are. */
+  readonly waivers: readonly string[];
+}
+
 /** Whether a control, or a row of a framework that controls answer, is satisfied. Undefined where nothing applies. */
-export function finding(target: { id: string; title: string; rows: readonly ControlVerdicts[]; waivers: readonly string[] }): object | undefined {
-  const count = (...verdicts: AssessedVerdict[]) => target.rows.reduce((sum, row) => sum + verdicts.reduce((all, verdict) => all + row.objects[verdict].length, 0), 0);
+export function finding(target: FindingTarget): object | undefined {
+  const count = (...verdicts: AssessedVerdict[]) => verdicts.flatMap(verdict => target.rows.map(({ objects }) => objects[verdict].length))
+    .reduce((a, b) => a + b, 0);
   const [good, bad, waived] = [count('pass'), count('fail', 'error'), count('waived')];
   if (good + bad + waived === 0) return undefined;
-  const observed = target.rows.flatMap(row => OBSERVED.filter(verdict => row.objects[verdict].length > 0).map(verdict => observationUuid(row.control.control.id, verdict)));
-  const risks = [...target.rows.filter(row => row.objects.fail.length + row.objects.error.length > 0).map(row => riskUuid(row.control.control.id)), ...target.waivers];
+  const observed = target.rows.flatMap(({ control: { control }, objects }) => OBSERVED.filter(verdict => objects[verdict].length > 0)
+    .map(verdict => observationUuid(control.id, verdict)));
+  const failed = target.rows.filter(({ objects: { fail, error } }) => fail.length + error.length > 0)
+    .map(({ control: { control } }) => riskUuid(control.id));
   return {
     'uuid': uuidOf('finding', target.id),
     'title': markup(target.title),
@@ -118,7 +130,7 @@ export function finding(target: { id: string; title: string; rows: readonly Cont
       'status': { state: bad + waived === 0 ? 'satisfied' : 'not-satisfied', reason: bad > 0 ? 'fail' : waived > 0 ? 'other' : 'pass' },
     },
     'related-observations': related('observation-uuid', observed),
-    'related-risks': related('risk-uuid', risks),
+    'related-risks': related('risk-uuid', [...failed, ...target.waivers]),
   };
 }
 
@@ -138,7 +150,7 @@ export function reviewedControls(rows: readonly ControlVerdicts[], frameworks: r
         const wasAssessed = (row: FrameworkEvidence['rows'][number]) => row.controls.some(({ control }) => assessed.has(control.control.id));
         return {
           'description': `Rows of ${framework.title} ${framework.version} that controls of the profile answer. Those that say nothing about any object are excluded.`,
-          'props': props({ 'framework': framework.framework, 'version': framework.version, 'score': framework.score }),
+          'props': props({ framework: framework.framework, version: framework.version, score: framework.score }),
           'include-controls': ids(framework.rows.filter(wasAssessed).map(row => rowToken(framework, row.id))),
           'exclude-controls': ids(framework.rows.filter(row => !wasAssessed(row)).map(row => rowToken(framework, row.id))),
         };

@@ -65,7 +65,7 @@ function* result(assessment: Assessment, time: string, title: string, options: R
       + `${summary.passed} passed, ${summary.failed} failed, ${summary.errors} in error, ${summary.waived} waived, ${summary.notApplicable} not applicable`,
     'start': time,
     'end': time,
-    'props': props({ ...summary, notApplicable: undefined, 'not-applicable': summary.notApplicable, 'unreadable': assessment._diagnostics.length }),
+    'props': props({ ...summary, 'notApplicable': undefined, 'not-applicable': summary.notApplicable, 'unreadable': assessment._diagnostics.length }),
     'reviewed-controls': reviewedControls(controls, frameworks),
     'assessment-log': assessment._diagnostics.length === 0 ? undefined : {
       entries: assessment._diagnostics.map((diagnostic, i) => ({

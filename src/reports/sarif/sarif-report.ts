@@ -8,7 +8,7 @@ import { digestOf } from '../digest';
 import { onOneLine } from '../plain-text';
 import { ReportOptions } from '../report-options';
 import { TOOL_NAME, TOOL_URI } from '../tool';
-import { artifactOf, BASE, locationsOf } from './sarif-locations';
+import { BASE, locationsOf, physicalLocation } from './sarif-locations';
 import { frameworksOf, LEVELS, ruleControls, rules, taxonomies } from './sarif-rules';
 
 /**
@@ -84,14 +84,14 @@ function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>
           partialFingerprints: { 'bulwarkFinding/v1': digestOf(finding.control, identity, occurrence, ...stablePlace(violation)) },
           suppressions: suppressionsOf(outcome),
           properties: {
-            'severity': finding.severity,
-            'verdict': verdict,
-            'path': finding.path,
-            'value': finding.value,
-            'container': finding.container,
-            'remediation': finding.remediation,
+            severity: finding.severity,
+            verdict: verdict,
+            path: finding.path,
+            value: finding.value,
+            container: finding.container,
+            remediation: finding.remediation,
             fix,
-            'expiredWaiver': outcome.expiredWaiver && !outcome.waiver ? waiverBag(outcome.expiredWaiver) : undefined,
+            expiredWaiver: outcome.expiredWaiver && !outcome.waiver ? waiverBag(outcome.expiredWaiver) : undefined,
           },
         };
       }
@@ -137,7 +137,8 @@ function waiverBag(waiver: ScopedWaiver): object {
 }
 
 function waiverProperties(use: WaiverUse): object {
-  return { control: use.waiver.control, status: use.status, text: waiverStatus(use), ...waiverBag(use.waiver), objects: use.objects.map(objectLabel) };
+  const { waiver, status, objects } = use;
+  return { control: waiver.control, status, text: waiverStatus(use), ...waiverBag(waiver), objects: objects.map(objectLabel) };
 }
 
 function notification(diagnostic: Diagnostic): object {
@@ -146,7 +147,7 @@ function notification(diagnostic: Diagnostic): object {
     level: 'error',
     descriptor: { id: 'unreadable-document' },
     message: { text: inMessage(onOneLine(message)) },
-    locations: [{ physicalLocation: { artifactLocation: artifactOf(file), region: line === undefined ? undefined : { startLine: line } } }],
+    locations: [{ physicalLocation: physicalLocation(file, line) }],
     properties: { document },
   };
 }

@@ -1,8 +1,8 @@
 import { Assessment, frameworkEvidence, FrameworkEvidence } from '../../assessment';
 import { EffectiveControl, Severity } from '../../controls';
+import { uuidOf } from '../digest';
 import { onOneLine } from '../plain-text';
 import { helpUriOf, SECURITY_SEVERITY } from '../tool';
-import { uuidOf } from '../digest';
 
 export const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   [Severity.CRITICAL]: 'error',
@@ -61,7 +61,8 @@ export function taxonomies(frameworks: readonly FrameworkEvidence[]): object[] {
     // Only the rows that controls of the profile answer are here.
     isComprehensive: false,
     contents: ['localizedData', 'nonLocalizedData'],
-    taxa: framework.rows.map(row => ({ id: row.id, properties: { score: row.score, controls: row.controls.map(({ control }) => control.control.id) } })),
+    taxa: framework.rows.map(({ id, score, controls }) => (
+      { id, properties: { score, controls: controls.map(({ control }) => control.control.id) } })),
   }));
 }
 
