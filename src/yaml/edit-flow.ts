@@ -1,29 +1,49 @@
+import type { YAMLMap, YAMLSeq } from 'yaml';
 import { AnyNode, PlacedDocument } from './edit-nodes';
-import { FlowStyle, renderFlowPair } from './edit-render';
+import { renderFlow, renderFlowPair } from './edit-render';
+import { firstKept, lastKept, Span } from './edit-spans';
 import { Splice } from './edit-splices';
+import { DocumentStyle } from './edit-style';
+import { ListStep } from './edit-values';
 
-/** An element of a flow collection. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-  /** Whether it is to be removed. */
-  readonly gone: boolean;
+/** Adds fields to a mapping in braces, after its last. */
+export function addPairsToFlow(
+  document: PlacedDocument, styles: DocumentStyle, node: YAMLMap, spans: readonly Span[], added: readonly [string, unknown][], depth: number,
+): Splice[] {
+  const style = styles.flowOf(node);
+  const indent = indentOfLast(document, spans) ?? '';
+  return add(document, node, spans, lastKept(spans), added.map(([key, value]) => renderFlowPair(key, value, style, indent)), depth, -1);
 }
 
-/** A field with the indentation of its siblings, where those stand on lines of their own. */
-export function flowPair(document: PlacedDocument, spans: readonly Span[], key: string, value: unknown, style: FlowStyle): string {
-  return renderFlowPair(key, value, style, indentOfLast(document, spans) ?? '');
+/** Adds elements to a list in brackets, where the steps say. */
+export function addItemsToFlow(
+  document: PlacedDocument, styles: DocumentStyle, node: YAMLSeq, spans: readonly Span[],
+  steps: readonly ListStep[], after: readonly unknown[], depth: number,
+): Splice[] {
+  const style = styles.flowOf(node);
+  const indent = indentOfLast(document, spans) ?? '';
+  const splices: Splice[] = [];
+  let previous = -1;
+  for (const step of steps) {
+    if (step.kind !== 'add') {
+      previous = step.from;
+      continue;
+    }
+    const item = renderFlow(after[step.to], style, indent);
+    splices.push(...add(document, node, spans, lastKept(spans, previous), [item], depth, firstKept(spans, previous)));
+  }
+  return splices;
 }
 
-/** Adds elements after the one at `previous`, or before the one at `firstKept` when that is -1. */
-export function addToFlow(
-  document: PlacedDocument, node: AnyNode, spans: readonly Span[], previous: number, texts: readonly string[], depth: number, firstKept: number,
+/** Adds elements after the one at `previous`, or before the one at `next` when that is -1. */
+function add(
+  document: PlacedDocument, node: AnyNode, spans: readonly Span[], previous: number, texts: readonly string[], depth: number, next: number,
 ): Splice[] {
   const { lines, text } = document;
   const indent = indentOfLast(document, spans);
   const separator = indent === undefined ? commaOf(document, spans) : `,${lines.newline}${indent}`;
   if (previous < 0) {
-    const at = spans[firstKept].start;
+    const at = spans[next].start;
     return [{ start: at, end: at, text: texts.map(item => item + separator).join(''), depth }];
   }
   const { end } = spans[previous];
@@ -42,15 +62,15 @@ export function addToFlow(
 /** Takes out elements with their commas. Comments stay. */
 export function removeFromFlow(document: PlacedDocument, spans: readonly Span[], depth: number): Splice[] {
   const { lines, text } = document;
-  const firstKept = spans.findIndex(({ gone }) => !gone);
+  const kept = firstKept(spans);
   const splices: Splice[] = [];
-  if (firstKept > 0) {
-    const [start, end] = [spans[0].start, spans[firstKept].start];
+  if (kept > 0) {
+    const [start, end] = [spans[0].start, spans[kept].start];
     const rows = document.comments(start, end).map(comment => comment + lines.newline + ' '.repeat(lines.columnOf(end)));
     // A comment begins behind white space.
     splices.push({ start, end, text: (rows.length > 0 && /\S/.test(text[start - 1]) ? ' ' : '') + rows.join(''), depth });
   }
-  for (let i = firstKept + 1; i < spans.length; i++) {
+  for (let i = kept + 1; i < spans.length; i++) {
     const [start, end] = [spans[i - 1].end, spans[i].end];
     if (spans[i].gone) splices.push({ start, end, text: commentsBehind(document, start, end), depth });
   }

@@ -1,5 +1,5 @@
 import type { Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import { Lines } from './edit-splices';
+import { lastAtMost, Lines } from './edit-splices';
 
 export type AnyNode = Node | null | undefined;
 type Token = any;
@@ -56,6 +56,7 @@ export class PlacedDocument {
   /** Anchors that something refers to. */
   public readonly sharedAnchors: ReadonlySet<string>;
   private cachedComments?: { start: number; text: string }[];
+  private commentStarts: number[] = [];
 
   private constructor(public readonly text: string, private readonly document: Document<any, any>, private readonly tokens: Token[]) {
     this.lines = new Lines(text);
@@ -75,8 +76,13 @@ export class PlacedDocument {
 
   /** The comments that start in a piece of the text, in order. */
   public comments(start: number, end: number): string[] {
-    if (!this.cachedComments) collectComments(this.tokens, this.cachedComments = []);
-    return this.cachedComments.filter(comment => comment.start >= start && comment.start < end).map(comment => comment.text);
+    if (!this.cachedComments) {
+      collectComments(this.tokens, this.cachedComments = []);
+      this.cachedComments.sort((a, b) => a.start - b.start);
+      this.commentStarts = this.cachedComments.map(comment => comment.start);
+    }
+    const [from, to] = [lastAtMost(this.commentStarts, start - 1) + 1, lastAtMost(this.commentStarts, end - 1) + 1];
+    return this.cachedComments.slice(from, to).map(({ text }) => text);
   }
 
   public pairsOf(map: YAMLMap): PlacedPair[] {

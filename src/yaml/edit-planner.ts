@@ -1,8 +1,10 @@
 import type { YAMLMap, YAMLSeq } from 'yaml';
 import { FieldPath } from '../manifests';
-import { addToFlow, commentsBehind, flowPair, removeFromFlow } from './edit-flow';
-import { AnyNode, isAbsentInText, isFlow, kindOf, PlacedDocument, PlacedPair } from './edit-nodes';
-import { isBlock, renderBlock, renderFlow, renderPair, renderScalar } from './edit-render';
+import { addItemsToFlow, addPairsToFlow, removeFromFlow } from './edit-flow';
+import { addItemLines, addPairLines, removeLines } from './edit-lines';
+import { AnyNode, isFlow, kindOf, PlacedDocument, PlacedPair } from './edit-nodes';
+import { replacement, Slot } from './edit-replace';
+import { Span } from './edit-spans';
 import { Splice } from './edit-splices';
 import { DocumentStyle } from './edit-style';
 import { isCollection, isEmpty, listSteps, ownValue, Same, setOwn } from './edit-values';
@@ -20,20 +22,6 @@ export interface PlannedEdit {
 export interface RefusedEdit {
   readonly path: FieldPath;
   readonly reason: string;
-}
-
-/** Where a value stands. */
-export interface Slot {
-  readonly parent: 'map' | 'seq' | 'root';
-  /** Whether the parent is written with braces or brackets. */
-  readonly flow: boolean;
-  readonly container: AnyNode;
-  /** The column of the parent. */
-  readonly column: number;
-  /** Where the field or element starts. */
-  readonly start: number;
-  /** Behind the colon or dash, anchor and tag. */
-  readonly indicatorEnd?: number;
 }
 
 type Json = Record<string, unknown>;
@@ -65,8 +53,12 @@ export class EditPlanner {
     const names = [...isAlias && sameKind ? [(given as any).source] : [], (node as any)?.anchor];
     const anchors = [...above, ...names.filter(name => this.document.sharedAnchors.has(name))];
     if (isAlias && sameKind && isCollection(before) && isEmpty(before)) return this.refuse(path, before, 'it is written elsewhere, behind an alias');
-    if (sameKind && !Array.isArray(before) && kindOf(node) === 'map') return this.changeMap(node as YAMLMap, before as Json, after as Json, path, slot, anchors);
-    if (sameKind && Array.isArray(before) && kindOf(node) === 'seq') return this.changeList(node as YAMLSeq, before, after as unknown[], path, slot, anchors);
+    if (sameKind && Array.isArray(before) && kindOf(node) === 'seq') {
+      return this.changeList(node as YAMLSeq, before, after as unknown[], path, slot, anchors);
+    }
+    if (sameKind && !Array.isArray(before) && kindOf(node) === 'map') {
+      return this.changeMap(node as YAMLMap, before as Json, after as Json, path, slot, anchors);
+    }
     return this.replace(node, before, after, path, slot, anchors);
   }
 
@@ -106,16 +98,16 @@ export class EditPlanner {
         gone.add(pair);
       }
     }
+    const spans: Span[] = gone.size > 0 || flow ? pairs.map(pair => spanOf(this.document, pair, gone.has(pair))) : [];
     if (gone.size > 0) {
-      const spans = pairs.map(pair => ({ start: pair.start, end: this.document.endOf(pair.value, pair.indicatorEnd ?? pair.keyEnd), gone: gone.has(pair) }));
-      const splices = flow ? removeFromFlow(this.document, spans, path.length) : this.removeLines(spans, path.length);
-      const paths = [...gone].map(pair => [...path, pair.key]);
-      if (this.record(paths, splices, anchors)) {
+      const splices = flow ? removeFromFlow(this.document, spans, path.length) : removeLines(this.document, spans, path.length);
+      if (this.record([...gone].map(({ key }) => [...path, key]), splices, anchors)) {
         for (const { key } of gone) delete result[key];
       }
     }
     if (added.length > 0) {
-      const splices = flow ? this.addPairsToFlow(node, pairs, gone, added, path.length) : this.addLines(pairs, added, column, node, path.length);
+      const splices = flow ? addPairsToFlow(this.document, this.style, node, spans, added, path.length)
+        : addPairLines(this.document, this.style, node, pairs, added, path.length);
       if (this.record(added.map(([key]) => [...path, key]), splices, anchors)) {
         for (const [key, value] of added) setOwn(result, key, value);
       }
@@ -132,29 +124,12 @@ export class EditPlanner {
     const flow = isFlow(node);
     const column = document.lines.columnOf(items[0].start);
     const gone = new Set(steps.flatMap(step => step.kind === 'remove' ? [step.from] : []));
-    const spans = items.map((item, i) => ({ start: item.start, end: document.endOf(item.value, item.indicatorEnd), gone: gone.has(i) }));
-    const style = flow ? this.style.flowOf(node) : this.style.blockOf(node);
-    const splices: Splice[] = [];
-    let keptBefore = false;
-    let previous = -1;
-    for (const step of steps) {
-      if (step.kind !== 'add') {
-        previous = step.from;
-        keptBefore ||= step.kind === 'keep';
-        continue;
-      }
-      const firstKept = spans.findIndex((span, i) => i > previous && !span.gone);
-      if (flow) {
-        splices.push(...addToFlow(document, node, spans, keptBefore ? lastKept(spans, previous) : -1, [renderFlow(after[step.to], style as any)], path.length, firstKept));
-        continue;
-      }
-      const lines = this.itemLines(after[step.to], column, items[previous === -1 ? 0 : previous], style as any);
-      if (keptBefore) splices.push(this.lineSplice(document.gapAfter(items[previous].value, items[previous].indicatorEnd), lines, path.length));
-      else splices.push(this.beforeItem(spans[firstKept].start, lines, column, path.length));
-    }
-    const removals = gone.size === 0 ? [] : flow ? removeFromFlow(document, spans, path.length) : this.removeLines(spans, path.length);
+    const spans = items.map((item, i): Span => ({ start: item.start, end: document.endOf(item.value, item.indicatorEnd), gone: gone.has(i) }));
+    const added = flow ? addItemsToFlow(document, this.style, node, spans, steps, after, path.length)
+      : addItemLines(document, this.style, node, items, spans, steps, after, path.length);
+    const removals = gone.size === 0 ? [] : flow ? removeFromFlow(document, spans, path.length) : removeLines(document, spans, path.length);
     const refusedBefore = this.refused.length;
-    const changes = [...splices, ...removals];
+    const changes = [...added, ...removals];
     if (changes.length > 0 && !this.record([path], changes, anchors)) return before;
     const result: unknown[] = [];
     for (const step of steps) {
@@ -169,115 +144,9 @@ export class EditPlanner {
 
   /** Writes another value in the place of one. */
   private replace(node: AnyNode, before: unknown, after: unknown, path: FieldPath, slot: Slot, anchors: readonly string[]): unknown {
-    const { document, document: { lines, text } } = this;
-    const refuse = (reason: string) => this.refuse(path, before, reason);
-    if ((node as any)?.tag !== undefined) return refuse(`it has the tag ${(node as any).tag}`);
-    const done = (...splices: Omit<Splice, 'depth'>[]) => this.record([path], splices.map(splice => ({ ...splice, depth: path.length })), anchors) ? after : before;
-    const absent = isAbsentInText(node);
-    if (slot.flow) {
-      const style = this.style.flowOf(slot.container);
-      const indent = /^[ \t]*/.exec(text.slice(lines.startOf(slot.start), slot.start))![0];
-      if (!absent) return done({ start: node!.range![0], end: node!.range![1], text: renderFlow(after, style, indent) + commentsBehind(document, node!.range![0], node!.range![1]) });
-      if (slot.indicatorEnd === undefined) return refuse('its key has no colon');
-      return done({ start: slot.indicatorEnd, end: slot.indicatorEnd, text: ` ${renderFlow(after, style, indent)}` });
-    }
-    if (slot.parent === 'root') return refuse('nothing of the document would be left');
-    const at = slot.indicatorEnd;
-    if (at === undefined) return refuse('its key has no colon');
-    const style = this.style.blockOf(slot.container);
-    const scalarStyle = { quotes: quotesOf(node), preferred: style.preferred };
-    const scalar = isBlock(after) ? '' : renderScalar(after, scalarStyle.quotes, scalarStyle.preferred);
-    const isOldBlock = !absent && (kindOf(node) === 'map' || kindOf(node) === 'seq') && !isFlow(node);
-    const behindDash = isOldBlock && lines.startOf(node!.range![0]) === lines.startOf(at);
-    const column = behindDash ? lines.columnOf(node!.range![0])
-      : slot.parent === 'seq' ? slot.column + 2 : slot.column + (Array.isArray(after) ? style.dashes : style.step);
-    const block = isBlock(after) ? renderBlock(after, column, style) : [];
-    const inline = () => [block[0].trimStart(), ...block.slice(1)].join(lines.newline);
-    const below = (rows: readonly string[]) => rows.map(row => lines.newline + row).join('');
-
-    if (isOldBlock) {
-      const start = node!.range![0];
-      const end = document.endOf(node, at);
-      if (behindDash) {
-        const comments = document.comments(start, end);
-        const rest = isBlock(after) ? below(comments.map(comment => ' '.repeat(column) + comment)) : comments.map(comment => ` ${comment}`).join('');
-        return done({ start, end, text: (isBlock(after) ? inline() : scalar) + rest });
-      }
-      const lastEnd = lines.endOf(end);
-      const kept = document.comments(start, lastEnd).map(comment => ' '.repeat(column) + comment);
-      const removal = { start: lines.endOfPrevious(start)!, end: lastEnd, text: below([...block, ...kept]) };
-      return isBlock(after) ? done(removal) : done({ start: at, end: at, text: ` ${scalar}` }, removal);
-    }
-    const end = absent ? at : document.endOf(node, at);
-    if (!isBlock(after)) {
-      return done(absent ? { start: at, end: at, text: ` ${scalar}` } : { start: node!.range![0], end, text: scalar + commentsBehind(document, node!.range![0], end) });
-    }
-    const cut = absent || /^\s*$/.test(text.slice(at, node!.range![0])) ? at : node!.range![0];
-    const hasComment = document.comments(end, lines.endOf(end)).length > 0;
-    // Behind an anchor on the same line, a mapping would leave the anchor to its first key.
-    if (slot.parent === 'seq' && !hasComment && at === slot.start + 1) {
-      const inside = document.comments(cut, end).map(comment => ' '.repeat(column) + comment);
-      return done({ start: cut, end, text: ` ${inline()}${below(inside)}` });
-    }
-    const inside = document.comments(cut, end).map(comment => ' '.repeat(column) + comment);
-    return done(...(end > cut ? [{ start: cut, end, text: '' }] : []), { start: lines.endOf(end), end: lines.endOf(end), text: below([...block, ...inside]) });
-  }
-
-  private addLines(pairs: readonly PlacedPair[], added: readonly [string, unknown][], column: number, node: YAMLMap, depth: number): Splice[] {
-    const style = this.style.blockOf(node);
-    const last = pairs[pairs.length - 1];
-    const keyQuotes = this.style.keyQuotesOf(node);
-    const gap = this.document.gapAfter(last.value, last.indicatorEnd ?? last.keyEnd);
-    return [this.lineSplice(gap, added.flatMap(([key, value]) => renderPair(key, value, column, style, keyQuotes)), depth)];
-  }
-
-  private addPairsToFlow(node: YAMLMap, pairs: readonly PlacedPair[], gone: ReadonlySet<PlacedPair>, added: readonly [string, unknown][], depth: number): Splice[] {
-    const style = this.style.flowOf(node);
-    const spans = pairs.map(pair => ({ start: pair.start, end: this.document.endOf(pair.value, pair.indicatorEnd ?? pair.keyEnd), gone: gone.has(pair) }));
-    const texts = added.map(([key, value]) => flowPair(this.document, spans, key, value, style));
-    return addToFlow(this.document, node, spans, lastKept(spans, spans.length - 1), texts, depth, -1);
-  }
-
-  private itemLines(value: unknown, column: number, sibling: { start: number; indicatorEnd: number; value: AnyNode }, style: any): string[] {
-    const { text } = this.document;
-    const gap = /^ +/.exec(text.slice(sibling.start + 1, sibling.value?.range?.[0] ?? 0))?.[0] ?? ' ';
-    const indent = ' '.repeat(column);
-    if (!isBlock(value)) return [`${indent}-${gap}${renderScalar(value, style.quotes, style.preferred)}`];
-    const lines = renderBlock(value, column + 1 + gap.length, style);
-    return [`${indent}-${gap}${lines[0].trimStart()}`, ...lines.slice(1)];
-  }
-
-  private beforeItem(start: number, rows: readonly string[], column: number, depth: number): Splice {
-    const { newline } = this.document.lines;
-    return { start, end: start, text: rows.join(newline).slice(column) + newline + ' '.repeat(column), depth };
-  }
-
-  private lineSplice(gap: { offset: number; atLineStart: boolean }, rows: readonly string[], depth: number): Splice {
-    const { newline } = this.document.lines;
-    const text = rows.map(row => gap.atLineStart ? row + newline : newline + row).join('');
-    return { start: gap.offset, end: gap.offset, text, depth };
-  }
-
-  /** Takes out lines. Their comments stay: what somebody wrote down is not ours to throw away. */
-  private removeLines(spans: readonly { start: number; end: number; gone: boolean }[], depth: number): Splice[] {
-    const { document, document: { lines } } = this;
-    const splices: Splice[] = [];
-    const firstKept = spans.findIndex(({ gone }) => !gone);
-    const indent = ' '.repeat(lines.columnOf(spans[0].start));
-    let i = 0;
-    // What follows a dash on its line cannot go with the line: the next one takes its place.
-    if (firstKept > 0 && (!lines.isFirstOnLine(spans[0].start) || lines.endOfPrevious(spans[0].start) === undefined)) {
-      const [start, end] = [spans[0].start, spans[firstKept].start];
-      splices.push({ start, end, text: document.comments(start, end).map(comment => comment + lines.newline + indent).join(''), depth });
-      i = firstKept;
-    }
-    for (; i < spans.length; i++) {
-      if (!spans[i].gone) continue;
-      const end = lines.endOf(spans[i].end);
-      const comments = document.comments(spans[i].start, end);
-      splices.push({ start: lines.endOfPrevious(spans[i].start)!, end, text: comments.map(comment => lines.newline + indent + comment).join(''), depth });
-    }
-    return splices;
+    const splices = replacement(this.document, this.style, node, after, slot, path.length);
+    if (typeof splices === 'string') return this.refuse(path, before, splices);
+    return this.record([path], splices, anchors) ? after : before;
   }
 
   private record(paths: readonly FieldPath[], splices: readonly Splice[], anchors: readonly string[]): boolean {
@@ -296,14 +165,6 @@ export class EditPlanner {
   }
 }
 
-/** The last element up to a position that stays. */
-function lastKept(spans: readonly { gone: boolean }[], from: number): number {
-  let at = from;
-  while (at >= 0 && spans[at].gone) at--;
-  return at;
-}
-
-function quotesOf(node: any): '' | "'" | '"' {
-  if (node?.type === 'QUOTE_DOUBLE') return '"';
-  return node?.type === 'QUOTE_SINGLE' ? "'" : '';
+function spanOf(document: PlacedDocument, { start, value, indicatorEnd, keyEnd }: PlacedPair, gone: boolean): Span {
+  return { start, end: document.endOf(value, indicatorEnd ?? keyEnd), gone };
 }

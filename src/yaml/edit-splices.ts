@@ -35,20 +35,24 @@ export function inOrder(splices: readonly Splice[]): Splice[] {
 export class Lines {
   /** The line break of the text: that of its first line. */
   public readonly newline: string;
+  /** Found once: a text may be one line of megabytes, in which looking for its start again and again would take hours. */
+  private readonly starts: number[] = [0];
 
   public constructor(public readonly text: string) {
     const first = text.indexOf('\n');
     this.newline = first > 0 && text[first - 1] === '\r' ? '\r\n' : '\n';
+    for (let at = first; at >= 0; at = text.indexOf('\n', at + 1)) this.starts.push(at + 1);
   }
 
   public startOf(offset: number): number {
-    return this.text.lastIndexOf('\n', offset - 1) + 1;
+    return this.starts[lastAtMost(this.starts, offset)];
   }
 
   /** Where the line ends, before its line break. */
   public endOf(offset: number): number {
-    const at = this.text.indexOf('\n', offset);
-    if (at < 0) return this.text.length;
+    const next = this.starts[lastAtMost(this.starts, offset) + 1];
+    if (next === undefined) return this.text.length;
+    const at = next - 1;
     return at > offset && this.text[at - 1] === '\r' ? at - 1 : at;
   }
 
@@ -67,4 +71,16 @@ export class Lines {
   public isFirstOnLine(offset: number): boolean {
     return /^[ \t]*$/.test(this.text.slice(this.startOf(offset), offset));
   }
+}
+
+/** Position of the last of ascending numbers that is not above a limit; -1 when all are. */
+export function lastAtMost(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (numbers[middle] <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

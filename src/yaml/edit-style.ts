@@ -107,7 +107,8 @@ export class DocumentStyle {
   }
 }
 
-function quotesOfScalar(node: any): Quotes {
+/** The quotes that a scalar has in the text. */
+export function quotesOfScalar(node: any): Quotes {
   if (node?.type === 'QUOTE_DOUBLE') return '"';
   return node?.type === 'QUOTE_SINGLE' ? "'" : '';
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { aliasBudget, editDocument, parseSource, sameValue, sourcesOf } from '../../src/yaml';
 import { anyObject, anyValue, Choices, mutated, plainObject, styled } from './styled-text';
+import { aliasBudget, editDocument, parseSource, sameValue, sourcesOf } from '../../src/yaml';
 
 function read(text: string): unknown {
   const [source, ...others] = sourcesOf(text, 'x.yaml');

@@ -31,7 +31,8 @@ export class Choices {
   public constructor(private state: number) {}
 
   public below(limit: number): number {
-    this.state = (Math.imul(this.state, 1664525) + 1013904223) >>> 0;
+    // Numerical Recipes' generator; exact, for the product stays below 2^53.
+    this.state = (this.state * 1664525 + 1013904223) % 2 ** 32;
     return Math.floor((this.state / 2 ** 32) * limit);
   }
 
@@ -53,7 +54,8 @@ export function mutated(value: any, choices: Choices, fresh: () => unknown): any
     return items;
   }
   if (value === null || typeof value !== 'object') return choices.maybe(2) ? value : fresh();
-  const entries = Object.entries(value).flatMap(([key, field]) => choices.maybe(5) ? [] : [[key, choices.maybe(3) ? mutated(field, choices, fresh) : field]]);
+  const kept = Object.entries(value).filter(() => !choices.maybe(5));
+  const entries = kept.map(([key, field]) => [key, choices.maybe(3) ? mutated(field, choices, fresh) : field]);
   if (choices.maybe(3)) entries.push([choices.of(KEYS), fresh()]);
   return Object.fromEntries(entries);
 }
@@ -117,7 +119,8 @@ class Styler {
     const start = `${' '.repeat(column)}${this.key(key)}:`;
     if (this.isBlock(value)) {
       const offset = Array.isArray(value) ? this.dashes : this.step;
-      return [start + this.tail(), ...this.choices.maybe(6) ? [' '.repeat(column + this.step) + this.comment()] : [], ...this.collection(value, column + offset, path)];
+      const comment = this.choices.maybe(6) ? [' '.repeat(column + this.step) + this.comment()] : [];
+      return [start + this.tail(), ...comment, ...this.collection(value, column + offset, path)];
     }
     const lines = this.inline(value, column);
     if (lines.length === 1) {

@@ -69,11 +69,10 @@ export interface FixedText {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Why a fix left something as it was, in words. What is missing here is for the assessment to tell: it has no fix that applies. */
+/** Why a fix left something as it was, in words. What is missing here has no fix that applies, and is for an assessment to tell. */
 const REASONS: ReadonlyMap<ConflictReason, string> = new Map([
   [ConflictReason.EXPLICIT_VALUE, 'somebody wrote the value'],
   [ConflictReason.MALFORMED, 'what stands above the field is not of the type that it must have'],
-  [ConflictReason.CONSEQUENCE, 'another fix made it fail, and it has no fix of its own'],
 ]);
 
 /**

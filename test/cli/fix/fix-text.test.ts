@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { commentsOf, expectFixed } from './fix-laws';
 import { fixFile, fixText } from '../../../src/cli/fix';
 import { Profile } from '../../../src/controls';
 import { CompiledProfile } from '../../../src/evaluation';
@@ -6,7 +7,6 @@ import { HardeningMode } from '../../../src/fixes';
 import { kubeObject } from '../../fixes/arbitrary-objects';
 import { EVERYTHING, TARGET } from '../../fixes/profiles';
 import { Choices, styled } from '../../yaml/styled-text';
-import { commentsOf, expectFixed } from './fix-laws';
 
 const profile = CompiledProfile.for(Profile.RESTRICTED, TARGET);
 const everything = CompiledProfile.for(EVERYTHING, TARGET);

@@ -2,15 +2,16 @@ import { execFileSync } from 'child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, extname, join, relative } from 'path';
+import { expectFixed } from './fix-laws';
 import { unifiedDiff } from '../../../src/cli/fix';
 import { Profile } from '../../../src/controls';
 import { CompiledProfile } from '../../../src/evaluation';
 import { HardeningMode } from '../../../src/fixes';
 import { describeWithCorpus } from '../../corpora';
 import { EVERYTHING, TARGET } from '../../fixes/profiles';
-import { expectFixed } from './fix-laws';
 
-const profiles = [Profile.RESTRICTED, Profile.ZERO_TRUST, EVERYTHING].map(profile => ({ name: profile.name, profile: CompiledProfile.for(profile, TARGET) }));
+const profiles = [Profile.RESTRICTED, Profile.ZERO_TRUST, EVERYTHING]
+  .map(profile => ({ name: profile.name, profile: CompiledProfile.for(profile, TARGET) }));
 
 function manifestsIn(path: string): string[] {
   if (!statSync(path).isDirectory()) return ['.yaml', '.yml', '.json'].includes(extname(path)) ? [path] : [];
