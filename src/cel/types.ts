@@ -21,7 +21,7 @@ export const OPTIONAL = 'optional_type';
 /** Values of type parameters while a signature is matched. */
 export type TypeBindings = Map<string, Type>;
 
-const isParameter = (type: Type) => /^[A-Z]$/.test(type.name);
+const isParameter = ({ name }: Type) => name.length === 1 && name >= 'A' && name <= 'Z';
 
 /** `list(string)` */
 export function formatType(type: Type): string {

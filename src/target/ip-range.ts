@@ -1,5 +1,4 @@
 /* eslint-disable no-bitwise -- addresses are strings of bits */
-import { isIPv4, isIPv6 } from 'net';
 
 /** A range of IP addresses, as a CIDR writes it. */
 export class IpRange {
@@ -85,6 +84,9 @@ function compareRanges(a: IpRange, b: IpRange): number {
 }
 
 function addressBits(address: string): 32 | 128 | undefined {
+  // Loaded with the first address: it takes longer than all of this room, and the command line reads versions only.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { isIPv4, isIPv6 } = require('net') as typeof import('net');
   if (isIPv4(address)) return 32;
   // A zone (fe80::1%eth0) means something on one machine only.
   return isIPv6(address) && !address.includes('%') ? 128 : undefined;
