@@ -54,13 +54,16 @@ export function parseWithin(text: string, budget: AliasBudget): unknown {
   }
   try {
     const value = load(text, OPTIONS);
-    if (text.includes('&')) spend(budget, value);
-    if (COLLECTION_AS_NAME.test(text)) refuseCollectionsAsNames(value);
+    if (text.includes('&') && ANCHOR.test(text)) spend(budget, value);
+    if (text.includes('{{')) refuseMappingsAsNames(value);
     return hasMerges ? applyMerges(value) : value;
   } catch (error) {
     throw explain(error as Error, text);
   }
 }
+
+/** Every place where an anchor may stand; `&&` of a shell and `&` of a URL are none. */
+const ANCHOR = /(?:^|[\s[{,:])&[^\s&]/;
 
 /** A line of nothing but dashes, and the indentation of the next item. */
 const EMPTY_INNER_ITEM = /^( *(?:- +)+)- *(?:#.*)?\r?\n(?: *(?:#.*)?\r?\n)*( *)-(?=[ \r\n])/m;
@@ -77,11 +80,9 @@ function refuseEmptyInnerItem(text: string): void {
 
 /** What js-yaml calls a field whose name is a mapping. */
 const MAPPING_AS_NAME = '[object Object]';
-/** Where such a field may be: `{{…}}`, `{…}: …` and `? …`. */
-const COLLECTION_AS_NAME = /\{\s*\{|\}\s*:|^\s*\?\s/m;
 
 /** Templates that nobody rendered: `replicas: {{count}}` parses, into something that was never meant. */
-function refuseCollectionsAsNames(root: unknown): void {
+function refuseMappingsAsNames(root: unknown): void {
   const seen = new Set<unknown>();
   const open = [root];
   while (open.length > 0) {

@@ -1,28 +1,10 @@
 import { Place } from './places';
-import { resolveScalar } from './resolve-scalar';
+import {
+  CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, CR, DOUBLE_QUOTE, endsKey, HASH, isSpace, LF, OPEN_BRACE, OPEN_BRACKET,
+  RARE, ScanCursor, SINGLE_QUOTE, SPACE, UNSURE,
+} from './scan-cursor';
 
-const TAB = 9;
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const DOUBLE_QUOTE = 34;
-const HASH = 35;
-const SINGLE_QUOTE = 39;
-const COMMA = 44;
-const DASH = 45;
-const COLON = 58;
-const OPEN_BRACKET = 91;
-const BACKSLASH = 92;
-const CLOSE_BRACKET = 93;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
-
-/** First characters of what the scanner leaves to a whole parser: anchors, aliases, tags, explicit keys and the like. */
-const RARE = new Set([...'&*!?%@`'].map(char => char.charCodeAt(0)));
 const BLOCK_SCALAR = new Set([...'|>'].map(char => char.charCodeAt(0)));
-
-class Unsure extends Error {}
-const UNSURE = new Unsure('not in the style that the scanner knows');
 
 /**
  * Finds the lines of all fields of a document that is known to parse, an order of magnitude faster than a parser that
@@ -41,13 +23,7 @@ export function scanPlaces(text: string, content: number, end: number, line: num
 }
 
 /** After each node the cursor stands on the first character of the next line that has content. */
-class Scanner {
-  private column: number;
-
-  public constructor(private readonly text: string, private at: number, private readonly end: number, private line: number) {
-    this.column = at - (text.lastIndexOf('\n', at - 1) + 1);
-  }
-
+class Scanner extends ScanCursor {
   public document(): Place {
     const root = this.node(-1);
     if (this.at < this.end) throw UNSURE;
@@ -221,71 +197,6 @@ class Scanner {
     if (this.at === from || this.at >= this.end) throw UNSURE;
   }
 
-  /** Moves behind a quoted scalar. */
-  private quoted(): void {
-    const quote = this.char();
-    for (let at = this.at + 1; at < this.end; at++) {
-      const char = this.text.charCodeAt(at);
-      if (char === LF) {
-        this.line++;
-      } else if (char === BACKSLASH && quote === DOUBLE_QUOTE) {
-        at++;
-        if (this.text.charCodeAt(at) === LF) this.line++;
-      } else if (char === quote) {
-        if (quote === DOUBLE_QUOTE || this.text.charCodeAt(at + 1) !== SINGLE_QUOTE) {
-          this.at = at + 1;
-          return;
-        }
-        at++;
-      }
-    }
-    throw UNSURE;
-  }
-
-  /** Where the colon of the key under the cursor stands, or -1 when no key is there. */
-  private endOfKey(): number {
-    const char = this.char();
-    if (RARE.has(char) || char === OPEN_BRACE || char === OPEN_BRACKET) throw UNSURE;
-    let at = this.at;
-    if (char === DOUBLE_QUOTE || char === SINGLE_QUOTE) {
-      const { line } = this;
-      this.quoted();
-      const behind = this.at;
-      const multiline = this.line !== line;
-      this.at = at;
-      this.line = line;
-      if (multiline) return -1;
-      for (at = behind; isSpace(this.text.charCodeAt(at));) at++;
-      return this.text.charCodeAt(at) === COLON ? at : -1;
-    }
-    for (; at < this.end; at++) {
-      const next = this.text.charCodeAt(at);
-      if (next === LF || next === CR) return -1;
-      if (next === COLON && endsKey(this.text.charCodeAt(at + 1))) return at;
-      if (next === HASH && isSpace(this.text.charCodeAt(at - 1))) return -1;
-    }
-    return -1;
-  }
-
-  private key(from: number, to: number): string {
-    const source = this.text.slice(from, to).trim();
-    if (source.startsWith("'")) return source.slice(1, -1).replace(/''/g, "'");
-    if (!source.startsWith('"')) return String(resolveScalar(source));
-    if (!source.includes('\\')) return source.slice(1, -1);
-    try {
-      return JSON.parse(source);
-    } catch {
-      throw UNSURE; // YAML has more escapes
-    }
-  }
-
-  /** Skips white space on the line; whether something else follows there. */
-  private skipSpace(): boolean {
-    while (isSpace(this.char())) this.at++;
-    const char = this.char();
-    return this.at < this.end && char !== LF && char !== CR && char !== HASH;
-  }
-
   private skipFlowSpace(): void {
     for (; this.at < this.end; this.at++) {
       const char = this.char();
@@ -296,52 +207,6 @@ class Scanner {
     throw UNSURE;
   }
 
-  /** Moves to the next line that has more than white space and comments; the rest of this one must have nothing else. */
-  private nextLine(): void {
-    if (this.skipSpace()) throw UNSURE;
-    for (;;) {
-      const lineEnd = this.lineEnd(this.at);
-      this.at = lineEnd + 1;
-      if (this.at >= this.end) {
-        this.at = this.end;
-        return;
-      }
-      this.line++;
-      const start = this.at;
-      while (this.char() === SPACE) this.at++;
-      const char = this.char();
-      if (char === LF || char === CR || char === HASH) continue;
-      if (char === TAB) {
-        if (this.skipSpace()) throw UNSURE;
-        continue;
-      }
-      if (this.at >= this.end) this.at = this.end;
-      this.column = this.at - start;
-      return;
-    }
-  }
-
-  private lineEnd(from: number): number {
-    const at = this.text.indexOf('\n', from);
-    return at < 0 || at > this.end ? this.end : at;
-  }
-
-  private isDash(): boolean {
-    return this.char() === DASH && endsKey(this.text.charCodeAt(this.at + 1));
-  }
-
-  private char(): number {
-    return this.text.charCodeAt(this.at);
-  }
-}
-
-function isSpace(char: number): boolean {
-  return char === SPACE || char === TAB;
-}
-
-/** White space, or the end of the text. */
-function endsKey(char: number): boolean {
-  return isSpace(char) || char === LF || char === CR || Number.isNaN(char);
 }
 
 function endsFlowKey(char: number): boolean {
