@@ -76,12 +76,13 @@ export class Binary {
     mkdirSync(dirname(this.path));
     copyFileSync(join(__dirname, '../../bin/bulwark'), this.path);
     chmodSync(this.path, 0o755);
+    copyFileSync(join(__dirname, '../../package.json'), this.folder.at('package.json'));
     cpSync(join(__dirname, '../../assets'), this.folder.at('assets'), { recursive: true });
   }
 
   public run(argv: readonly string[], { stdin = '', env = {} }: Surroundings = {}): Ran {
     const { status, stdout, stderr } = spawnSync(process.execPath, [this.path, ...argv], {
-      input: stdin, env: { ...process.env, ...env }, maxBuffer: 256 * 1024 * 1024, encoding: 'utf8',
+      input: stdin, env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1', ...env }, maxBuffer: 256 * 1024 * 1024, encoding: 'utf8',
     });
     return { code: status ?? -1, stdout, stderr };
   }

@@ -18,7 +18,7 @@ describe('the process', () => {
   /** What a shell makes of a line, with bulwark on its PATH. */
   function shell(line: string) {
     const { status, stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', line], {
-      cwd: folder.path, encoding: 'utf8', env: { ...process.env, PATH: `${binary.path.replace(/\/bulwark$/, '')}:${process.env.PATH}` }, maxBuffer: 64 * 1024 * 1024,
+      cwd: folder.path, encoding: 'utf8', env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1', PATH: `${binary.path.replace(/\/bulwark$/, '')}:${process.env.PATH}` }, maxBuffer: 64 * 1024 * 1024,
     });
     return { code: status, stdout, stderr };
   }
@@ -27,6 +27,38 @@ describe('the process', () => {
     const inputs = Object.keys(binary.built.metafile!.inputs);
     expect(inputs.some(name => name.includes('src/assessment/assess.ts'))).toBe(true);
     expect(inputs.filter(name => /node_modules\/(cdk8s|cdk8s-plus-28|constructs|cdk8s-cli)\/|src\/(hardening|workloads|namespaces|network|posture)\//.test(name))).toEqual([]);
+  });
+
+  describe('what V8 compiled', () => {
+    const cached = () => readdirSync(folder.at('cache/cdk8s-bulwark'));
+    const assess = (env: Record<string, string> = {}) =>
+      binary.run(['assess', '-'], { stdin: PRIVILEGED, env: { XDG_CACHE_HOME: folder.at('cache'), NODE_DISABLE_COMPILE_CACHE: '', ...env } });
+
+    it('is kept for the next run, for the user alone', () => {
+      const first = assess();
+      expect(first).toMatchObject({ code: 2, stderr: '' });
+      expect(cached()).toEqual([expect.stringMatching(/^bulwark-.*\.bin$/)]);
+      expect(statSync(folder.at(`cache/cdk8s-bulwark/${cached()[0]}`)).mode % 0o1000).toBe(0o600);
+      expect(assess()).toEqual(first);
+    });
+
+    it('is made anew when it is damaged, and not read when others can write to it', () => {
+      const file = folder.at(`cache/cdk8s-bulwark/${cached()[0]}`);
+      writeFileSync(file, 'damaged');
+      expect(assess().code).toBe(2);
+      const whole = readFileSync(file);
+      expect(whole.length).toBeGreaterThan(10_000);
+      writeFileSync(file, whole.subarray(0, 1000));
+      chmodSync(file, 0o666);
+      expect(assess().code).toBe(2);
+      expect(statSync(file).mode % 0o1000).toBe(0o600);
+    });
+
+    it('is not missed where nothing can be kept', () => {
+      for (const env of [{ XDG_CACHE_HOME: '/dev/null' }, { XDG_CACHE_HOME: '', HOME: '' }]) {
+        expect(assess(env)).toMatchObject({ code: 2, stderr: '' });
+      }
+    });
   });
 
   it('assesses files, with the exit codes that are documented', () => {
