@@ -1,10 +1,11 @@
-import { AssessedVerdict, Assessment, FrameworkEvidence, namesOf, ObjectResult, WaiverUse } from '../../assessment';
+import { AssessedVerdict, Assessment, FrameworkEvidence, jsonText, namesOf, ObjectResult, WaiverUse } from '../../assessment';
 import { EffectiveControl } from '../../controls';
 import { ControlVerdicts, outcomeOf } from '../by-control';
 import { fullMessage, objectLabel, waiverReason, waiverScope, waiverStatus } from '../descriptions';
 import { uuidOf } from '../digest';
 import { relativeUri } from '../file-uri';
 import { counted, onOneLine } from '../plain-text';
+import { flatMap, list, map } from './json-list';
 import { markup, nonEmpty, props, token } from './oscal-values';
 
 /** The component that stands for the library. */
@@ -31,24 +32,32 @@ export function inventoryItem({ entry }: ObjectResult, uuid: string): object {
 }
 
 /** What a control said, as one observation for each verdict; passes too. Each names the objects; failures say what is wrong. */
-export function* observations(assessment: Assessment, row: ControlVerdicts, items: readonly string[], time: string): Iterable<object> {
-  const { control: { control, severity }, objects } = row;
+export function* observations(
+  assessment: Assessment, row: ControlVerdicts, items: readonly string[], time: string,
+): Iterable<IterableIterator<string>> {
   for (const verdict of OBSERVED) {
-    const indices = objects[verdict];
-    if (indices.length === 0) continue;
-    yield {
-      'uuid': observationUuid(control.id, verdict),
-      'title': markup(control.title),
-      'description': markup(`control ${control.id} ${WORDS[verdict]} ${counted(indices.length, 'object')}`),
-      'props': props({ control: control.id, verdict, severity }),
-      'methods': ['TEST'],
-      'types': ['control-objective'],
-      'origins': ORIGINS,
-      'subjects': indices.map(index => ({ 'subject-uuid': items[index], 'type': 'inventory-item' })),
-      'relevant-evidence': verdict === 'pass' ? undefined : indices.flatMap(index => evidence(assessment, assessment._results[index], row.control)),
-      'collected': time,
-    };
+    if (row.objects[verdict].length > 0) yield observation(assessment, row, verdict, items, time);
   }
+}
+
+/** In pieces: there may be a hundred thousand objects. */
+function* observation(
+  assessment: Assessment, row: ControlVerdicts, verdict: AssessedVerdict, items: readonly string[], time: string,
+): IterableIterator<string> {
+  const { control: { control, severity }, objects: { [verdict]: indices } } = row;
+  yield jsonText({
+    uuid: observationUuid(control.id, verdict),
+    title: markup(control.title),
+    description: markup(`control ${control.id} ${WORDS[verdict]} ${counted(indices.length, 'object')}`),
+    props: props({ control: control.id, verdict, severity }),
+    methods: ['TEST'],
+    types: ['control-objective'],
+    origins: ORIGINS,
+    collected: time,
+  }).slice(0, -1);
+  yield* list('subjects', map(indices, index => ({ 'subject-uuid': items[index], 'type': 'inventory-item' })));
+  if (verdict !== 'pass') yield* list('relevant-evidence', flatMap(indices, index => evidence(assessment, assessment._results[index], row.control)));
+  yield '}';
 }
 
 function evidence(assessment: Assessment, result: ObjectResult, control: EffectiveControl): object[] {
@@ -136,7 +145,7 @@ export function finding(target: FindingTarget): object | undefined {
 
 /** The controls of the catalogue and the rows of frameworks that were looked at. */
 export function reviewedControls(rows: readonly ControlVerdicts[], frameworks: readonly FrameworkEvidence[]): object {
-  const ids = (list: readonly string[]) => nonEmpty([...new Set(list)].map(id => ({ 'control-id': id })));
+  const ids = (names: readonly string[]) => nonEmpty([...new Set(names)].map(id => ({ 'control-id': id })));
   const applies = ({ objects }: ControlVerdicts) => OBSERVED.some(verdict => objects[verdict].length > 0);
   const assessed = new Set(rows.filter(applies).map(({ control }) => control.control.id));
   return {

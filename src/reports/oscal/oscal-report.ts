@@ -5,6 +5,7 @@ import { uuidOf } from '../digest';
 import { counted } from '../plain-text';
 import { ReportOptions } from '../report-options';
 import { TOOL_NAME, TOOL_URI } from '../tool';
+import { concat, flatMap, list, map } from './json-list';
 import { controlRisk, finding, inventoryItem, observations, reviewedControls, rowToken, TOOL_UUID, waiverRisk, waiverUuid } from './oscal-evidence';
 import { markup, props } from './oscal-values';
 
@@ -100,27 +101,4 @@ function* result(assessment: Assessment, time: string, title: string, options: R
   }));
   yield* list('findings', concat(ofControls, ofRows));
   yield '}';
-}
-
-/** A list in pieces, with its key; nothing at all where it is empty, because OSCAL has no empty lists. */
-function* list(key: string, items: Iterable<object | undefined>): Iterable<string> {
-  let open = false;
-  for (const item of items) {
-    if (item === undefined) continue;
-    yield `${open ? ',\n' : `,"${key}":[\n`}${jsonText(item)}`;
-    open = true;
-  }
-  if (open) yield ']';
-}
-
-function* map<T>(items: readonly T[], use: (item: T, index: number) => object | undefined): Iterable<object | undefined> {
-  for (let i = 0; i < items.length; i++) yield use(items[i], i);
-}
-
-function* flatMap<T>(items: readonly T[], use: (item: T) => Iterable<object | undefined>): Iterable<object | undefined> {
-  for (const item of items) yield* use(item);
-}
-
-function* concat(...lists: Iterable<object | undefined>[]): Iterable<object | undefined> {
-  for (const items of lists) yield* items;
 }

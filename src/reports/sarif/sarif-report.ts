@@ -89,7 +89,6 @@ function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>
             path: finding.path,
             value: finding.value,
             container: finding.container,
-            remediation: finding.remediation,
             fix,
             expiredWaiver: outcome.expiredWaiver && !outcome.waiver ? waiverBag(outcome.expiredWaiver) : undefined,
           },
