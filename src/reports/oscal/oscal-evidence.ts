@@ -8,10 +8,14 @@ import { counted, onOneLine } from '../plain-text';
 import { flatMap, list, map } from './json-list';
 import { markup, nonEmpty, props, token } from './oscal-values';
 
-/** The component that stands for the library. */
-export const TOOL_UUID = uuidOf('tool');
+/** Id of the component that stands for the library. Not a constant: that would cost every start of the command line a digest. */
+export function toolUuid(): string {
+  return uuidOf('tool');
+}
 
-const ORIGINS = [{ actors: [{ 'type': 'tool', 'actor-uuid': TOOL_UUID }] }];
+function origins(): object[] {
+  return [{ actors: [{ 'type': 'tool', 'actor-uuid': toolUuid() }] }];
+}
 
 const WORDS: Readonly<Record<AssessedVerdict, string>> = {
   'pass': 'is met by',
@@ -52,7 +56,7 @@ function* observation(
     props: props({ control: control.id, verdict, severity }),
     methods: ['TEST'],
     types: ['control-objective'],
-    origins: ORIGINS,
+    origins: origins(),
     collected: time,
   }).slice(0, -1);
   yield* list('subjects', map(indices, index => ({ 'subject-uuid': items[index], 'type': 'inventory-item' })));
@@ -84,7 +88,7 @@ export function controlRisk({ control: { control, severity }, objects }: Control
     'statement': markup(`${counted(failing, 'object')} may be attacked in the way that control ${control.id} prevents`),
     'props': props({ control: control.id, severity }),
     'status': 'open',
-    'origins': ORIGINS,
+    'origins': origins(),
     'remediations': [{ uuid: uuidOf('remediation', control.id), lifecycle: 'recommendation', title: 'repair', description: markup(control.remediation) }],
     'related-observations': related('observation-uuid', (['fail', 'error'] as const).filter(verdict => objects[verdict].length > 0)
       .map(verdict => observationUuid(control.id, verdict))),
@@ -130,7 +134,7 @@ export function finding(target: FindingTarget): object | undefined {
     'uuid': uuidOf('finding', target.id),
     'title': markup(target.title),
     'description': markup(`${counted(good, 'verdict')} met, ${bad} not met, ${waived} waived`),
-    'origins': ORIGINS,
+    'origins': origins(),
     'target': {
       'type': 'objective-id',
       'target-id': token(target.id),

@@ -6,7 +6,7 @@ import { counted } from '../plain-text';
 import { ReportOptions } from '../report-options';
 import { TOOL_NAME, TOOL_URI } from '../tool';
 import { concat, flatMap, list, map } from './json-list';
-import { controlRisk, finding, inventoryItem, observations, reviewedControls, rowToken, TOOL_UUID, waiverRisk, waiverUuid } from './oscal-evidence';
+import { controlRisk, finding, inventoryItem, observations, reviewedControls, rowToken, toolUuid, waiverRisk, waiverUuid } from './oscal-evidence';
 import { markup, props } from './oscal-values';
 
 /** The newest version that assessors' tools take everywhere. */
@@ -76,7 +76,7 @@ function* result(assessment: Assessment, time: string, title: string, options: R
   };
   yield jsonText(head).slice(0, -1);
   const tool = {
-    uuid: TOOL_UUID,
+    uuid: toolUuid,
     type: 'software',
     title: TOOL_NAME,
     description: 'Holds Kubernetes objects against controls.',
