@@ -75,7 +75,8 @@ export class Accounts {
     for (const { object } of this.world.entries) {
       if (this.world.workload(object)) continue;
       const { serviceAccountName, serviceAccount, serviceAccountRef, template } = fieldsOf(object.spec);
-      for (const name of [serviceAccountName, serviceAccount, fieldsOf(serviceAccountRef).name, fieldsOf(fieldsOf(template).spec).serviceAccountName]) {
+      const ofTemplate: unknown = fieldsOf(fieldsOf(template).spec).serviceAccountName;
+      for (const name of [serviceAccountName, serviceAccount, fieldsOf(serviceAccountRef).name, ofTemplate]) {
         add(namespaceNameOf(object), name);
       }
     }

@@ -1,5 +1,5 @@
 import { Account, accountOf, CLUSTER_ROLE, ROLE } from './accounts';
-import { fieldsOf, labelsIn, listOf, nameOf, namespaceNameOf, textOr } from './labels';
+import { DEFAULT_NAMESPACE, fieldsOf, labelsIn, listOf, nameOf, namespaceNameOf, textOr } from './labels';
 import { append, LabelIndex } from './match-index';
 import { BUILT_IN_AGGREGATION, BUILT_IN_RULES, Held, Leads, POWERS, powersOf, rulesOf } from './powers';
 import { labelSelector } from './selector';
@@ -31,12 +31,16 @@ export class Escalation {
   private readonly stepsTo = new Map<string, Step[]>();
   private readonly next = new Map<string, Step>();
   private readonly accounts = new Map<string, Set<string>>();
+  /** Names of accounts whose objects leave the namespace to whoever applies them. */
+  private readonly unplaced = new Set<string>();
+  private readonly placed: ReadonlySet<string>;
   private readonly heldByRole = new Map<string, readonly Held[]>();
   private readonly boundAt = new Set<string>();
   private clusterRoles?: LabelIndex<{ labels: ReadonlyMap<string, string>; role: KubeObject }>;
 
   public constructor(private readonly world: SetWorld) {
     this.readAccounts();
+    this.placed = new Set(this.accounts.keys());
     for (const kind of ['RoleBinding', 'ClusterRoleBinding']) {
       for (const binding of world.ofKind(`rbac.authorization.k8s.io/${kind}`)) this.addBinding(binding);
     }
@@ -56,8 +60,13 @@ export class Escalation {
 
   /** Every account that is there or that something names. */
   private readAccounts(): void {
-    for (const object of this.world.ofKind('/ServiceAccount')) this.know({ namespace: namespaceNameOf(object), name: nameOf(object) });
-    for (const { namespace, account: name } of this.world.workloads) this.know({ namespace, name });
+    for (const object of this.world.ofKind('/ServiceAccount')) this.readAccount(object, nameOf(object));
+    for (const workload of this.world.workloads) this.readAccount(workload.object, workload.account);
+  }
+
+  private readAccount(object: KubeObject, name: string): void {
+    this.know({ namespace: namespaceNameOf(object), name });
+    if (textOr(object.metadata?.namespace) === '') this.unplaced.add(name);
   }
 
   private know({ namespace, name }: Account): void {
@@ -81,23 +90,25 @@ export class Escalation {
     const own = ofCluster ? nameOf(binding) : `${where}/${nameOf(binding)}`;
     const roleInWords = kind === 'Role' ? `Role ${where}/${name}` : `ClusterRole ${name}`;
     for (const subject of listOf(binding.subjects)) {
-      const who = this.subject(subject, binding);
-      if (who) this.add(who, role, `${binding.kind} ${own} -> ${roleInWords}`);
+      for (const who of this.placesOf(subject, binding)) this.add(who, role, `${binding.kind} ${own} -> ${roleInWords}`);
     }
   }
 
-  /** The place of the graph that a subject stands for. */
-  private subject(subject: unknown, binding: KubeObject): string | undefined {
+  /**
+   * The places of the graph that a subject stands for. An account of a namespace of which nothing else is there may be one
+   * whose objects leave their namespace to whoever applies them, as installation manifests do.
+   */
+  private placesOf(subject: unknown, binding: KubeObject): string[] {
     const named = accountOf(subject, binding);
     if (named) {
       this.know(named);
-      return account(named);
+      const elsewhere = !this.placed.has(named.namespace) && this.unplaced.has(named.name);
+      return [account(named), ...elsewhere ? [account({ ...named, namespace: DEFAULT_NAMESPACE })] : []];
     }
     const { kind, name } = fieldsOf(subject);
-    if (kind !== 'Group' || typeof name !== 'string') return undefined;
-    if (name === 'system:masters') return undefined;
-    if (name === 'system:authenticated' || name === 'system:serviceaccounts') return group(EVERYWHERE);
-    return name.startsWith('system:serviceaccounts:') ? group(name.slice('system:serviceaccounts:'.length)) : undefined;
+    if (kind !== 'Group' || typeof name !== 'string') return [];
+    if (name === 'system:authenticated' || name === 'system:serviceaccounts') return [group(EVERYWHERE)];
+    return name.startsWith('system:serviceaccounts:') ? [group(name.slice('system:serviceaccounts:'.length))] : [];
   }
 
   /** A role as it is bound in a place; undefined when it leads nowhere. */
@@ -147,8 +158,10 @@ export class Escalation {
     ];
     const own = role ? rulesOf(role) : builtIn ? BUILT_IN_RULES[name] : [];
     if (selectors.length === 0) return own;
-    this.clusterRoles ??= new LabelIndex([...this.world.ofKind(CLUSTER_ROLE)].map(found => ({ labels: labelsIn(found.metadata?.labels), role: found })),
-      this.world.work);
+    if (!this.clusterRoles) {
+      const all = [...this.world.ofKind(CLUSTER_ROLE)].map(found => ({ labels: labelsIn(found.metadata?.labels), role: found }));
+      this.clusterRoles = new LabelIndex(all, this.world.work);
+    }
     const gathered = new Set<KubeObject>();
     for (const selector of selectors) for (const found of this.clusterRoles.find(labelSelector(selector))) gathered.add(found.role);
     return [...own, ...[...gathered].flatMap(rulesOf)];

@@ -128,7 +128,12 @@ export class BruteForce {
 
   private grants(identity: string): { where: string; rules: any[] }[] {
     const [namespace, name] = identity.split('/');
-    const names = (subject: any) => subject.kind === 'ServiceAccount' && subject.namespace === namespace && subject.name === name
+    const there = (object: KubeObject) => object.kind === 'ServiceAccount' || isWorkload(object);
+    // What leaves its namespace to whoever applies it may land where nothing else is.
+    const unplaced = namespace === 'default' && this.all.some(object => there(object) && object.metadata?.namespace === undefined
+      && (isWorkload(object) ? accountOf(object) : nameOf(object)) === name);
+    const names = (subject: any) => subject.kind === 'ServiceAccount' && subject.name === name
+      && (subject.namespace === namespace || unplaced && !this.all.some(object => there(object) && nsOf(object) === subject.namespace))
       || subject.kind === 'Group' && ['system:authenticated', `system:serviceaccounts:${namespace}`].includes(subject.name);
     return this.all.filter(({ kind, subjects }) => kind.endsWith('Binding') && subjects.some(names)).map(binding => {
       const where = binding.kind === 'ClusterRoleBinding' ? '*' : nsOf(binding);

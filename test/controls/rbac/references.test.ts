@@ -112,6 +112,9 @@ itJudgesFirst('no-path-to-cluster-admin', {
       web, clusterRole('more', [rule('patch', 'nodes')], {}, { 'rbac.authorization.k8s.io/aggregate-to-edit': 'true' }), clusterBinding('edit', WEB),
     ]],
     ['the account that nobody named', [deployment('web'), clusterRole('a', [EVERYTHING]), clusterBinding('a', [subject('default')])]],
+    ['an installation that leaves its namespace to whoever applies it', [
+      deployment('web', {}, { serviceAccountName: 'web' }), clusterRole('a', [EVERYTHING]), clusterBinding('a', [subject('web', 'tools')]),
+    ].map((one, i) => (i === 0 ? { ...one, metadata: { name: 'web' } } : one))],
     ['a token in a projected volume', [
       deployment('web', {}, { serviceAccountName: 'admin', automountServiceAccountToken: false, volumes: [{ projected: { sources: [{ serviceAccountToken: {} }] } }] }), ...POWERFUL,
     ]],
