@@ -76,7 +76,7 @@ function* result(assessment: Assessment, time: string, title: string, options: R
   };
   yield jsonText(head).slice(0, -1);
   const tool = {
-    uuid: toolUuid,
+    uuid: toolUuid(),
     type: 'software',
     title: TOOL_NAME,
     description: 'Holds Kubernetes objects against controls.',
