@@ -23,8 +23,8 @@ export function readBytes(path: string, limit = MAX_FILE_BYTES): Uint8Array {
 export function readDescriptor(descriptor: number, limit: number): Uint8Array {
   const { size } = fstatSync(descriptor);
   if (size > limit) throw tooLarge(limit);
-  // One byte more than the size, so that the end shows without another buffer.
-  let buffer = Buffer.allocUnsafe(Math.max(size + 1, CHUNK));
+  // One byte more than the size, so that the end shows without another buffer. Pipes and devices say that theirs is 0.
+  let buffer = Buffer.allocUnsafe(size > 0 ? size + 1 : CHUNK);
   let length = 0;
   for (;;) {
     const count = readSome(descriptor, buffer, length);
