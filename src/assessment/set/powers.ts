@@ -29,6 +29,8 @@ export interface Power {
   readonly clusterWide?: boolean;
   /** Names that do not narrow the first right; absent: any name narrows it. `*` at the end stands for any ending. */
   readonly powerfulNames?: readonly string[];
+  /** Whether names narrow the other rights too. */
+  readonly othersNarrowed?: boolean;
   /** Whether `resourceNames` of the first right name the identities that are reached. */
   readonly namesIdentities?: boolean;
 }
@@ -91,7 +93,7 @@ export const POWERS: readonly Power[] = [
   ]),
   { words: 'open shells in pods', rights: [right([''], ['pods/exec', 'pods/attach'], ['create', 'get'])], leads: 'running identities' },
   { words: 'add containers to pods', rights: [right([''], ['pods/ephemeralcontainers'], ['update', 'patch'])], leads: 'running identities' },
-  { words: 'create and read secrets', rights: [right([''], ['secrets'], ['create']), right([''], ['secrets'], ['get', 'list', 'watch'])], leads: 'all identities' },
+  { words: 'create and read secrets', rights: [right([''], ['secrets'], ['create']), right([''], ['secrets'], ['get', 'list', 'watch'])], leads: 'all identities', othersNarrowed: true },
   { words: 'read secrets', rights: [right([''], ['secrets'], ['get', 'list', 'watch'])], leads: 'stored identities' },
   {
     words: 'change mutating webhooks',
@@ -148,7 +150,8 @@ export function powersOf(rules: readonly unknown[]): Held[] {
 
 function heldBy(power: Power, rules: readonly Rule[]): Held | undefined {
   const [first, ...others] = power.rights;
-  if (!others.every(needed => rules.some(rule => grants(rule, needed)))) return undefined;
+  const usable = power.othersNarrowed ? rules.filter(rule => rule.names.length === 0) : rules;
+  if (!others.every(needed => usable.some(rule => grants(rule, needed)))) return undefined;
   const names = new Set<string>();
   for (const rule of rules) {
     if (!grants(rule, first)) continue;

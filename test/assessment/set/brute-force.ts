@@ -113,7 +113,7 @@ export class BruteForce {
       && (!rule.resourceNames || name === 'any' || rule.resourceNames.includes(name)));
     const RBAC = 'rbac.authorization.k8s.io';
     const takesAll = can(['create'], '', 'pods') || can(['create'], '', 'serviceaccounts/token')
-      || can(['create'], '', 'secrets') && can(['get', 'list', 'watch'], '', 'secrets', 'any');
+      || can(['create'], '', 'secrets') && can(['get', 'list', 'watch'], '', 'secrets');
     const ofCluster = can(['update', 'patch'], '', 'nodes')
       || can(['escalate'], RBAC, 'clusterroles', 'any') && can(['create', 'update', 'patch'], RBAC, 'clusterroles', 'any');
     if (where === '*' && (takesAll || ofCluster)) return true;

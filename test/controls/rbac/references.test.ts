@@ -64,6 +64,7 @@ itJudgesFirst('no-path-to-cluster-admin', {
     ['a role that is not there', [web, clusterBinding('a', WEB)]],
     ['a Role bound to the cluster, which the API server refuses', [web, role('a', [EVERYTHING]), object(RBAC, 'ClusterRoleBinding', 'a', { roleRef: { kind: 'Role', name: 'a' }, subjects: WEB }, clusterScoped)]],
     ['secrets of a namespace where no token lies', [web, role('a', [rule('get', 'secrets')]), binding('Role/a', WEB), ...POWERFUL]],
+    ['a secret of its own, by name', [web, role('a', [rule('create', 'secrets'), rule('get', 'secrets', '', ['own'])]), binding('Role/a', WEB), ...POWERFUL]],
     ['one webhook by name', [web, clusterRole('a', [rule('update', 'mutatingwebhookconfigurations', 'admissionregistration.k8s.io', ['own'])]), clusterBinding('a', WEB)]],
     ['nodes that are read', [web, clusterRole('a', [rule('get list watch', 'nodes')]), clusterBinding('a', WEB)]],
     ['malformed objects', [web, object(RBAC, 'Role', 'a', { rules: 'x' }), object(RBAC, 'RoleBinding', 'b', { subjects: 7 }), clusterRole('constructor'), clusterBinding('constructor', WEB)]],
@@ -90,6 +91,7 @@ itJudgesFirst('no-path-to-cluster-admin', {
       web, role('a', [rule('get', 'secrets')]), binding('Role/a', WEB), ...POWERFUL,
       object('v1', 'Secret', 'token', { type: 'kubernetes.io/service-account-token' }, { annotations: { 'kubernetes.io/service-account.name': 'admin' } }),
     ]],
+    ['tokens that it asks for in a Secret', [web, role('a', [rule('create list', 'secrets')]), binding('Role/a', WEB), ...POWERFUL]],
     ['shells in pods of the powerful account', [
       web, role('a', [rule('create', 'pods/exec')]), binding('Role/a', WEB), ...POWERFUL, deployment('admin', {}, { serviceAccountName: 'admin' }),
     ]],
