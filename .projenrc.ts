@@ -34,6 +34,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@bufbuild/protobuf',
     '@marcbachmann/cel-js',
     '@types/js-yaml',
+    '@xmldom/xmldom',
     'ajv',
     'ajv-formats',
     'axe-core',
