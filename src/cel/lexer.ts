@@ -35,7 +35,7 @@ export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let offset = 0;
   for (;;) {
-    offset += matchAt(SPACE, source, offset)?.[0].length ?? 0;
+    if (mayBeSpace(source.charCodeAt(offset))) offset += matchAt(SPACE, source, offset)?.[0].length ?? 0;
     if (offset >= source.length) break;
     const token = tokenAt(source, offset);
     tokens.push(token);
@@ -45,22 +45,33 @@ export function tokenize(source: string): Token[] {
   return tokens;
 }
 
+/** Blanks, and the slash that comments begin with. */
+function mayBeSpace(code: number): boolean {
+  return code <= 32 || code === 47;
+}
+
+/** `"`, `'`, and the letters that may stand before them. */
+const MAY_START_STRING = new Set([...'"\'bBrR'].map(character => character.charCodeAt(0)));
+
+/** The first character tells most of what a token can be: patterns that cannot match are not tried. */
 function tokenAt(source: string, offset: number): Token {
-  const string = matchAt(STRING_START, source, offset);
+  const code = source.charCodeAt(offset);
+  const string = MAY_START_STRING.has(code) ? matchAt(STRING_START, source, offset) : null;
   if (string) return stringToken(source, offset, string[1].toLowerCase(), string[2]);
-  const name = matchAt(NAME, source, offset);
+  const name = code >= 65 ? matchAt(NAME, source, offset) : null;
   if (name) {
     const [text] = name;
     const end = offset + text.length;
     return CONSTANTS.has(text) ? { kind: 'literal', text, value: CONSTANTS.get(text), offset, end } : { kind: 'ident', text, offset, end };
   }
-  const float = matchAt(FLOAT, source, offset);
+  const mayBeNumber = (code >= 48 && code <= 57) || code === 46;
+  const float = mayBeNumber ? matchAt(FLOAT, source, offset) : null;
   if (float) {
     const [text] = float;
     if (!Number.isFinite(Number(text))) throw syntaxErrorAt(source, offset, `double literal ${text} is out of range`);
     return { kind: 'literal', text, value: new CelDouble(Number(text)), offset, end: offset + text.length };
   }
-  const integer = matchAt(INTEGER, source, offset);
+  const integer = mayBeNumber ? matchAt(INTEGER, source, offset) : null;
   if (integer) return integerToken(source, offset, integer);
   const operator = matchAt(OPERATOR, source, offset);
   if (operator) return { kind: 'operator', text: operator[0], offset, end: offset + operator[0].length };
