@@ -47,14 +47,14 @@ export function parseWithin(text: string, budget: AliasBudget): unknown {
     throw new UnreadableDocument(`the character U+${code} ends a line for kubectl and is text for others: write it as an escape in double quotes`,
       linesBefore(text, text.indexOf(other)));
   }
-  refuseEmptyInnerItem(text);
   const hasMerges = text.includes('<<');
   if (hasMerges && NUL_ESCAPE.test(text)) {
     throw new UnreadableDocument("a document with merge keys holds an escaped NUL character, which no manifest needs: remove '\\0'");
   }
   try {
-    const value = load(text, OPTIONS);
-    if (text.includes('&') && ANCHOR.test(text)) spend(budget, value);
+    refuseEmptyInnerItem(text);
+    const value = load(text.includes('%') ? withoutDirectives(text) : text, OPTIONS);
+    if (text.includes('&')) spend(budget, value);
     if (text.includes('{{')) refuseMappingsAsNames(value);
     return hasMerges ? applyMerges(value) : value;
   } catch (error) {
@@ -62,13 +62,21 @@ export function parseWithin(text: string, budget: AliasBudget): unknown {
   }
 }
 
-/** Every place where an anchor may stand; `&&` of a shell and `&` of a URL are none. */
-const ANCHOR = /(?:^|[\s[{,:])&[^\s&]/;
+/** What may stand before a document's marker: comments, empty lines, directives. */
+const PROLOGUE = /^(?:[ \t]*(?:#.*)?\r?\n|%.*\r?\n)*(?=---)/;
+
+/** Directives say nothing that a manifest needs, and kubectl knows none: a malformed one must not take the next document with it. */
+function withoutDirectives(text: string): string {
+  return text.replace(PROLOGUE, prologue => prologue.replace(/^%.*/gm, ''));
+}
 
 /** A line of nothing but dashes, and the indentation of the next item. */
 const EMPTY_INNER_ITEM = /^( *(?:- +)+)- *(?:#.*)?\r?\n(?: *(?:#.*)?\r?\n)*( *)-(?=[ \r\n])/m;
 
-/** js-yaml takes what follows `- -` for a part of the inner list, wherever it stands: the one structure that it gets wrong. */
+/**
+ * js-yaml takes what follows `- -` for a part of the inner list, wherever it stands: the one structure that it gets
+ * wrong. Nobody writes it, so that it does no harm to refuse a text within a block scalar that looks alike.
+ */
 function refuseEmptyInnerItem(text: string): void {
   if (!text.includes('- -')) return;
   const found = EMPTY_INNER_ITEM.exec(text);
@@ -119,7 +127,7 @@ const EXPECTATIONS: ReadonlyMap<string, string> = new Map([
 
 function explain(error: Error, text: string): UnreadableDocument {
   if (error instanceof UnreadableDocument) return error;
-  if (error instanceof RangeError) return new UnreadableDocument('nests too deep to be read: expected a kubernetes object');
+  if (error instanceof RangeError) return new UnreadableDocument('nests too deep, or is too large, to be read: expected a kubernetes object');
   if (!(error instanceof YAMLException)) return new UnreadableDocument(error.message, lineOfLastNode(text));
   const { reason, mark } = error;
   if (reason === 'duplicated mapping key') {

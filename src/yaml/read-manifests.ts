@@ -74,7 +74,7 @@ class Reader {
     const from = this.entries.length;
     const refused: { message: string; provenance: Provenance }[] = [];
     ManifestSet._collect(value, { file: this.file, document: source.document, line: source.line }, this.entries, (problem, item, provenance) => {
-      refused.push({ message: `${item ? `the list's${item}` : 'the document'} ${problem}`, provenance });
+      refused.push({ message: `${item ? `the list's${abbreviated(item)}` : 'the document'} ${problem}`, provenance });
     });
     // Only what lies within a List stands elsewhere than its document.
     const isList = (this.entries[from] ?? refused[0])?.provenance.within !== undefined;
@@ -107,6 +107,11 @@ export function parseSource(source: Source, text: string, budget: AliasBudget): 
     throw new UnreadableDocument(duplicateKey('?'));
   }
   return value;
+}
+
+/** Lists may hold Lists, and those Lists again. */
+function abbreviated(item: string): string {
+  return item.length > 80 ? `${item.slice(0, 40)} …${item.slice(-20)}` : item;
 }
 
 /** Messages quote the text, which may hold line breaks, escapes for terminals and marks that turn the direction of writing. */

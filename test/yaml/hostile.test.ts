@@ -39,6 +39,12 @@ describe('anchors and aliases', () => {
     expect(time(() => expect(complaint(`${POD}b0: &b0 {z: 1}\n${merging.join('\n')}\n`)).toMatch(/aliases expand/))).toBeLessThan(1000);
   });
 
+  it.each([['names like &&a', '&&a', '*&a'], ['anchors right behind a tag', '!<tag:yaml.org,2002:seq>&a', '*a']])('do not expand without bound by %s', (_what, anchor, alias) => {
+    const name = (text: string, i: number): string => text.replace(/a$/, `a${i}`);
+    const levels = Array.from({ length: 40 }, (_, i) => `a${i + 1}: ${name(anchor, i + 1)} [${Array(9).fill(name(alias, i)).join(', ')}]`);
+    expect(time(() => expect(complaint(`${POD}a0: ${name(anchor, 0)} [lol]\n${levels.join('\n')}\n`)).toMatch(/aliases expand/))).toBeLessThan(1000);
+  });
+
   it('share one bound in a file, so that many documents are none the more dangerous', () => {
     const one = `${POD}a: &a [${Array(300).fill(1).join(',')}]\nb: [${Array(300).fill('*a').join(',')}]\n---\n`;
     const { manifests, diagnostics } = readManifests(one.repeat(20), 'a');

@@ -44,6 +44,11 @@ describe('readManifests', () => {
     expect(provenance(`%YAML 1.2\n--- # note\n${POD}--- {apiVersion: v1, kind: Pod}\n`)).toEqual([[0, 3], [1, 5]]);
   });
 
+  it('lets no malformed directive hide the document behind it', () => {
+    expect(namesIn(`%\n%YAML 3\n# note\n---\n${named('a')}...\n%TAG\n--- # note\n${named('b')}`)).toEqual(['a', 'b']);
+    expect(complaint(`%foo\n${POD}`)).toMatch(/directives end mark/);
+  });
+
   it('reads the lines of CRLF and CR', () => {
     expect(provenance(`${POD}---\n${POD}`.replace(/\n/g, '\r\n'))).toEqual([[0, 1], [1, 4]]);
     expect(provenance(`${POD}---\n${POD}`.replace(/\n/g, '\r'))).toEqual([[0, 1], [1, 4]]);
@@ -63,6 +68,11 @@ describe('readManifests', () => {
     expect(readManifests(list, 'a').diagnostics).toEqual([
       { file: 'a', document: 0, line: 6, message: "the list's item 1 is a number: expected a kubernetes object with apiVersion and kind" },
     ]);
+  });
+
+  it('names items of deep Lists in short', () => {
+    const deep = '{"apiVersion":"v1","kind":"List","items":['.repeat(100) + '7' + ']}'.repeat(100);
+    expect(complaint(deep)).toMatch(/^0, line 1: the list's item 0 item 0 .{0,80} item 0 is a number/);
   });
 
   it('reads Lists of Lists, and refuses deeper ones than anybody has', () => {
