@@ -55,7 +55,7 @@ describe('the process', () => {
     });
 
     it('is not missed where nothing can be kept', () => {
-      for (const env of [{ XDG_CACHE_HOME: '/dev/null' }, { XDG_CACHE_HOME: '', HOME: '' }]) {
+      for (const env of [{ XDG_CACHE_HOME: '/dev/null', HOME: '' }, { XDG_CACHE_HOME: '', HOME: '' }]) {
         expect(assess(env)).toMatchObject({ code: 2, stderr: '' });
       }
     });
