@@ -1,5 +1,5 @@
 import { readFileSync } from 'fs';
-import { basename, dirname, relative, resolve, sep } from 'path';
+import { dirname, relative, resolve, sep } from 'path';
 import { Diagnostic, FieldPath, ManifestEntry, ManifestSet } from '../manifests';
 import { Positions, readManifests } from '../yaml';
 import { PluginContext } from './plugin-contract';
@@ -15,7 +15,8 @@ export interface WrittenManifests {
 
 /** Reads what a synth wrote, with our own reader: it tells lines, and one broken document hides no other. */
 export function readWritten({ manifests: paths, metadata, stdout }: PluginContext): WrittenManifests {
-  const files = new Map(paths.map(path => [nameOf(path, stdout), path]));
+  const start = namesStartAt(paths, stdout);
+  const files = new Map(paths.map(path => [relative(start, resolve(path)).split(sep).join('/'), path]));
   const read = [...files].map(([name, path]) => readManifests(readFileSync(path), name));
   const entries = read.flatMap(({ manifests }) => manifests.entries);
   const constructs = constructPaths(entries, metadata ?? {});
@@ -33,9 +34,12 @@ export function readWritten({ manifests: paths, metadata, stdout }: PluginContex
   };
 }
 
-/** With `--stdout` files lie in a folder that is gone when somebody reads about them, and has another name each time. */
-function nameOf(path: string, stdout: boolean | undefined): string {
-  return stdout ? basename(path) : relative(process.cwd(), resolve(path)).split(sep).join('/');
+/**
+ * With `--stdout` files lie in a folder that is gone when somebody reads about them, and has another name each time. Within
+ * it charts may have folders of their own, with files of one name.
+ */
+function namesStartAt(paths: readonly string[], stdout: boolean | undefined): string {
+  return stdout ? folderOf(paths) ?? process.cwd() : process.cwd();
 }
 
 /** The folder that holds all of the manifests. */

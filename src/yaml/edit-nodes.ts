@@ -1,5 +1,7 @@
 import type { Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { lastAtMost, Lines } from './edit-splices';
+import { flowDepth } from './flow-depth';
+import { MAX_DEPTH } from './parse-document';
 
 export type AnyNode = Node | null | undefined;
 type Token = any;
@@ -44,6 +46,7 @@ export class PlacedDocument {
    * @throws when the parser does not take the text for exactly one well-formed document
    */
   public static parse(text: string, isJson = false): PlacedDocument {
+    if (flowDepth(text) > MAX_DEPTH) throw new Error(`brackets and braces nest more than ${MAX_DEPTH} levels deep`);
     const { Composer, Parser } = yaml();
     const tokens = [...new Parser().parse(isJson ? text.replace(/[\t\r]/g, ' ') : text)];
     const documents = [...new Composer({ keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' }).compose(tokens)];

@@ -1,6 +1,8 @@
 import type { Alias, Document, Node, Pair } from 'yaml';
 import { FieldPath } from '../manifests';
+import { flowDepth } from './flow-depth';
 import { lineCount } from './lines';
+import { MAX_DEPTH } from './parse-document';
 import { resolveScalar } from './resolve-scalar';
 
 /** Finds the line of a path: that of the value or of its nearest ancestor. */
@@ -11,6 +13,7 @@ export type LineFinder = (path: FieldPath) => number;
  * Slow beside the scanner, and loads a parser of its own; for the few documents that the scanner is not sure of.
  */
 export function parsePlaces(text: string, startLine: number): LineFinder | undefined {
+  if (flowDepth(text) > MAX_DEPTH) return undefined;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const yaml: typeof import('yaml') = require('yaml');
   let document: Document;

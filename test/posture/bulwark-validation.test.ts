@@ -117,6 +117,16 @@ describe('BulwarkValidation', () => {
     expect(printed()).toContain('no-privileged-containers');
   });
 
+  it('assesses files of one name in the folders of two charts, with --stdout', async () => {
+    const paths = [['a', true], ['b', false]].map(([chart, privileged]) => {
+      mkdirSync(join(folder, 'dist', String(chart)));
+      return written(`${chart}/Pod.agent.k8s.yaml`, pod('agent', String(chart), Boolean(privileged)));
+    });
+    const { summary, violations } = await validate(paths, {}, {}, true);
+    expect(summary).toMatchObject({ status: 'failure', metadata: { Objects: '2' } });
+    expect(violations[0].violatingConstructs).toMatchObject([{ resourceName: 'Pod/a/agent' }]);
+  });
+
   it('fails on a document that cannot be read, and assesses the others', async () => {
     const { summary, violations } = await validate([written('shop.yaml', 'a: [\n', pod('agent', 'shop', true))], {});
     expect(summary.status).toBe('failure');
