@@ -66,12 +66,7 @@ export const GATEKEEPER_ADJUDICATIONS: readonly Adjudication[] = [
   },
   { check: 'pod-security-policy/host-network-ports', cases: ['port-violation-exempted'], expected: 'fail', reason: EXEMPT_IMAGE },
   { check: 'pod-security-policy/privileged-containers', cases: ['exempted-image'], expected: 'fail', reason: EXEMPT_IMAGE },
-  {
-    check: 'pod-security-policy/proc-mount',
-    cases: ['example-disallowed', 'disallowed-ephemeral'],
-    expected: 'pass',
-    reason: 'level baseline accepts any procMount in a user namespace from 1.35',
-  },
+  { check: 'pod-security-policy/proc-mount', cases: ['image-exempt-prefix-match'], expected: 'fail', reason: EXEMPT_IMAGE },
   {
     check: 'pod-security-policy/read-only-root-filesystem',
     cases: ['exact-exemption', 'allow-normally-disallowed', 'image-with-exempt-prefix-readOnlyRootFilesystem-not-required'],

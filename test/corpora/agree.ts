@@ -25,10 +25,11 @@ function profileFor(controls: readonly string[], row: LabelledRow, settings: Set
   const key = JSON.stringify(chosen);
   let profile = PROFILES.get(key);
   if (!profile) {
-    profile = Profile.BASELINE.derive({
+    // As the command does where nothing names a profile.
+    profile = Profile.ZERO_TRUST.derive({
       name: 'of one check',
       controls: chosen,
-      disable: Profile.BASELINE.controls.filter(({ control }) => !controls.includes(control))
+      disable: Profile.ZERO_TRUST.controls.filter(({ control }) => !controls.includes(control))
         .map(({ control }) => ({ control, reason: 'another check' })),
     });
     PROFILES.set(key, profile);
