@@ -1,7 +1,9 @@
+import { Severity } from '../controls';
+import { Provenance } from '../manifests';
 import { Assessment } from './assessment';
 import { Finding } from './finding';
 import { jsonText } from './json-text';
-import { namesOf } from './object-names';
+import { NamedObject, namesOf } from './object-names';
 import { AssessedVerdict, verdictOf } from './object-result';
 import { Waiver } from './waiver';
 import { ScopedWaiver, WaiverUse } from './waiver-set';
@@ -39,7 +41,8 @@ export function* assessmentJson(assessment: Assessment, options: JsonFormatOptio
     yield `${separator}    ${jsonText(waiverRow(use))}`;
     separator = ',\n';
   }
-  yield `${end(separator)}],\n  "diagnostics": ${jsonText(assessment._diagnostics)}\n}\n`;
+  const diagnostics = assessment._diagnostics.map(({ file, document, line, message }) => ({ file, document: document ?? null, line: line ?? null, message }));
+  yield `${end(separator)}],\n  "diagnostics": ${jsonText(diagnostics)}\n}\n`;
 }
 
 /** An empty list closes where it opens. */
@@ -62,13 +65,13 @@ function* rows(assessment: Assessment, all: boolean): Iterable<object> {
         for (const violation of outcome.violations) yield rowOf(assessment._findingOf(result, outcome, violation));
         continue;
       }
-      const { file, document, line, constructPath } = result.entry.provenance;
       yield {
-        control: effective.control.id,
-        severity: effective.severity,
-        verdict: outcome?.verdict ?? 'not-applicable',
-        object: namesOf(result.entry.object),
-        source: { file, document, line, constructPath },
+        ...judged(effective.control.id, effective.severity, outcome?.verdict ?? 'not-applicable'),
+        ...placed(namesOf(result.entry.object), result.entry.provenance),
+        path: null,
+        value: null,
+        message: null,
+        waiver: null,
       };
     }
   }
@@ -87,18 +90,25 @@ function reasonOf({ reason, owner, expires, ...scoped }: Waiver): object {
 
 function rowOf(finding: Finding): object {
   const { control, severity, verdict, path, value, container, message, waiver } = finding;
-  const { apiVersion, kind, namespace, name } = finding;
-  const { file, document, line, constructPath } = finding;
   return {
-    control,
-    severity,
-    verdict,
-    object: { apiVersion, kind, namespace, name },
-    source: { file, document, line, constructPath },
+    ...judged(control, severity, verdict),
+    ...placed(finding, finding),
     path,
-    value,
+    value: value ?? null,
     container,
     message,
-    waiver: waiver && { ...reasonOf(waiver), status: verdict === 'waived' ? 'active' : 'expired' },
+    waiver: waiver ? { ...reasonOf(waiver), status: verdict === 'waived' ? 'active' : 'expired' } : null,
+  };
+}
+
+function judged(control: string, severity: Severity, verdict: string): object {
+  return { control, severity, verdict };
+}
+
+/** Fields of the format are there always, so that readers with types need to ask for none; what is not known is null. */
+function placed({ apiVersion, kind, namespace, name }: NamedObject, { file, document, line, constructPath }: Provenance): object {
+  return {
+    object: { apiVersion, kind, namespace: namespace ?? null, name },
+    source: { file: file ?? null, document: document ?? null, line: line ?? null, constructPath },
   };
 }

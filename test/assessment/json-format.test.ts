@@ -82,7 +82,17 @@ describe('the JSON of an assessment', () => {
       value: true,
       container: 'web',
       message: 'securityContext.privileged is true',
+      waiver: null,
     }]);
+  });
+
+  it('has every field in every result, null where there is nothing to say', () => {
+    const fields = ['control', 'severity', 'verdict', 'object', 'source', 'path', 'value', 'message', 'waiver'];
+    for (const result of read(assess(ManifestSet.of([privileged]), Profile.ZERO_TRUST, TARGET), { all: true }).results) {
+      expect(Object.keys(result)).toEqual(expect.arrayContaining(fields));
+      expect(Object.keys(result.object)).toEqual(['apiVersion', 'kind', 'namespace', 'name']);
+      expect(result.source).toMatchObject({ file: null, document: null, line: null });
+    }
   });
 
   it('says why something is waived, who answers for it, and where that was granted', () => {
@@ -102,7 +112,10 @@ describe('the JSON of an assessment', () => {
   });
 
   it('says what could not be read', () => {
-    expect(read(rich).diagnostics).toEqual([{ file: 'b.yaml', document: 2, line: 7, message: 'is no YAML' }, { file: 'c.yaml', message: 'cannot be opened' }]);
+    expect(read(rich).diagnostics).toEqual([
+      { file: 'b.yaml', document: 2, line: 7, message: 'is no YAML' },
+      { file: 'c.yaml', document: null, line: null, message: 'cannot be opened' },
+    ]);
   });
 
   it('is as the schema says without any object', () => {
