@@ -41,7 +41,7 @@ export function* assessmentJson(assessment: Assessment, options: JsonFormatOptio
     yield `${separator}    ${jsonText(waiverRow(use))}`;
     separator = ',\n';
   }
-  const diagnostics = assessment._diagnostics.map(({ file, document, line, message }) => ({ file, document: document ?? null, line: line ?? null, message }));
+  const diagnostics = assessment._diagnostics.map(({ file, document = null, line = null, message }) => ({ file, document, line, message }));
   yield `${end(separator)}],\n  "diagnostics": ${jsonText(diagnostics)}\n}\n`;
 }
 
