@@ -5,15 +5,15 @@ import { ObjectResult } from './object-result';
 import { WaiverUse } from './waiver-set';
 
 /**
- * Holds the waivers themselves against the control that asks whether they excuse anything. Each stands as an object of a
- * kind that no cluster knows, where it was granted. Whatever the profile, because whoever grants waivers must keep them in
- * order; unless the profile disables the control.
+ * Holds the waivers themselves against the control that asks whether they excuse anything. One that excuses nothing stands
+ * as an object of a kind that no cluster knows, where it was granted; the others are no objects, in no report. Whatever
+ * the profile, because whoever grants waivers must keep them in order; unless the profile disables the control.
  */
 export function waiverResults(uses: readonly WaiverUse[], profile: Profile, target: EvaluationTarget): ObjectResult[] {
-  const told = uses.filter(({ status }) => status !== 'not-evaluated');
-  if (told.length === 0 || profile.disabled.some(({ control }) => control === UNUSED_WAIVER.id)) return [];
+  const unused = uses.filter(({ status }) => status === 'unused');
+  if (unused.length === 0 || profile.disabled.some(({ control }) => control === UNUSED_WAIVER.id)) return [];
   const compiled = CompiledProfile.for(profile._only(UNUSED_WAIVER.id), target);
-  const entries = told.map(entryOf);
+  const entries = unused.map(entryOf);
   const outcomes = compiled.evaluateAll(entries);
   return entries.map((entry, i) => ({ entry, profile: compiled, outcomes: outcomes[i] }));
 }

@@ -216,7 +216,9 @@ describe('a waiver that excuses nothing', () => {
     expect(severities(profile({ disable: [{ control: 'unused-waiver', reason: 'two runs share one file' }] }))).toEqual([]);
   });
 
-  it('is no object that was assessed', () => {
-    expect(run([clean], [unused, WAIVER]).summary.objects).toBe(1);
+  it('is no object that was assessed, and one that excuses something has no result at all', () => {
+    const assessment = run([privileged], [unused, WAIVER]);
+    expect(assessment.summary.objects).toBe(1);
+    expect(assessment._results.map(({ entry }) => `${entry.object.kind} ${entry.object.metadata!.name}`)).toEqual(['Deployment web', 'Waiver no-host-pid']);
   });
 });

@@ -65,8 +65,9 @@ describe('renderReport', () => {
     expect(textOf(hostileShop(), name)).not.toMatch(unseen);
   });
 
-  it.each(NAMES.filter(name => name !== 'html'))('writes 100,000 findings in pieces, within seconds and memory, in %s', name => {
-    const assessment = manyFindings(100_000);
+  let many: ReturnType<typeof manyFindings> | undefined;
+  it.each(NAMES.filter(name => name !== 'html'))('writes 30,000 findings in pieces, within seconds and memory, in %s', name => {
+    const assessment = many ??= manyFindings(30_000);
     let [length, longest] = [0, 0];
     const start = Date.now();
     for (const piece of renderReport(assessment, name, { time: '2027-01-31T12:00:00Z' })) {
@@ -75,7 +76,7 @@ describe('renderReport', () => {
     }
     expect(length).toBeGreaterThan(1_000);
     // A part of OpenReports is one object of a cluster, at most 1.5 MB; an observation of OSCAL names the objects of one control.
-    expect(longest).toBeLessThan(10_000_000);
+    expect(longest).toBeLessThan(2_000_000);
     expect(Date.now() - start).toBeLessThan(60_000);
   }, 120_000);
 });

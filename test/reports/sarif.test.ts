@@ -1,6 +1,8 @@
 import { deployment, hostileShop, manyFindings, shop, textOf } from './assessments';
 import { describeWithOfficialSchema } from './official-schema';
+import { assess } from '../../src/assessment';
 import { Profile, Severity } from '../../src/controls';
+import { ManifestSet } from '../../src/manifests';
 
 const runOf = (assessment = shop(), all = false) => JSON.parse(textOf(assessment, 'sarif', { all, toolVersion: '1.2.3' })).runs[0];
 
@@ -54,6 +56,23 @@ describe('sarifReport', () => {
     expect(runOf(shop({ file })).results[0].locations[0].physicalLocation.artifactLocation).toEqual(artifact);
   });
 
+  it.each([
+    ['its construct', { constructPath: 'shop/web/Resource' }, 'construct/shop/web/Resource', 'not a file: the construct of which no file is known'],
+    ['its names', {}, 'object/Deployment%20shop%3Acart', 'not a file: the object of which no file is known'],
+  ])('locates an object whose file is not known by %s, as GitHub wants it', (_, provenance, uri, text) => {
+    const objects = ManifestSet.of([deployment('cart')], () => provenance);
+    const { results } = runOf(assess(objects, Profile.BASELINE, { kubernetesVersion: '1.34' }));
+    expect(results.length).toBeGreaterThan(0);
+    for (const { locations: [{ physicalLocation }] } of results) {
+      expect(physicalLocation).toEqual({ artifactLocation: { uri, description: { text } }, region: { startLine: 1 } });
+    }
+  });
+
+  it('says of every result whether it is suppressed, where there are waivers', () => {
+    for (const { suppressions } of runOf(shop(), true).results) expect(suppressions).toBeInstanceOf(Array);
+    for (const { suppressions } of runOf(shop({ waivers: [] })).results) expect(suppressions).toBeUndefined();
+  });
+
   it('gives the fix as JSON Patch in the properties, and no region that it does not know', () => {
     const result = runOf().results.find(({ ruleId }: any) => ruleId === 'no-privileged-containers');
     expect(result.properties.fix).toEqual([{ op: 'replace', path: '/spec/template/spec/containers/0/securityContext/privileged', value: false }]);
@@ -62,7 +81,7 @@ describe('sarifReport', () => {
 
   it('suppresses what a waiver excuses, with the reason, and not what it no longer does', () => {
     const { results } = runOf();
-    const suppressed = results.filter(({ suppressions }: any) => suppressions);
+    const suppressed = results.filter(({ suppressions }: any) => suppressions.length > 0);
     expect(suppressed.map(({ ruleId }: any) => ruleId)).toEqual(['no-privileged-containers']);
     expect(suppressed[0].suppressions[0]).toMatchObject({
       kind: 'external', status: 'accepted', justification: 'the node agent needs its devices (owner team-node, until 2027-06-30)', properties: { expires: '2027-06-30' },

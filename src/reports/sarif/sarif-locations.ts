@@ -10,7 +10,7 @@ export const BASE = '%SRCROOT%';
 export function locationsOf(finding: Finding): object[] {
   const { file, constructPath, path, kind } = finding;
   return [{
-    physicalLocation: file === undefined ? undefined : physicalLocation(file, finding.line),
+    physicalLocation: file === undefined ? standIn(finding) : physicalLocation(file, finding.line),
     logicalLocations: [
       { name: onOneLine(finding.name), fullyQualifiedName: `${objectLabel(finding)}${path === '' ? '' : `: ${onOneLine(path)}`}`, kind: onOneLine(kind) },
       ...(constructPath === undefined ? [] : [{ fullyQualifiedName: onOneLine(constructPath), kind: 'construct' }]),
@@ -21,6 +21,19 @@ export function locationsOf(finding: Finding): object[] {
 /** A line of a file, or the file. */
 export function physicalLocation(file: string, line?: number): object {
   return { artifactLocation: artifactOf(file), region: line === undefined ? undefined : { startLine: line } };
+}
+
+/**
+ * GitHub refuses a whole upload for one result without a file and a line (docs.github.com, SARIF support for code
+ * scanning). Where neither is known, the construct or the object stands there, and the description says that it is no file.
+ */
+function standIn(finding: Finding): object {
+  // An object is one segment, whatever its names hold: no name leads to a file.
+  const [what, path] = finding.constructPath === undefined ? ['object', objectLabel(finding).replace(/[\\/]/g, ':')] : ['construct', finding.constructPath];
+  return {
+    artifactLocation: { uri: relativeUri(`${what}/${path}`), description: { text: `not a file: the ${what} of which no file is known` } },
+    region: { startLine: 1 },
+  };
 }
 
 /** A file as a URI: relative ones to the base, absolute ones by themselves. */

@@ -69,7 +69,7 @@ function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>
       const verdict = verdictOf(outcome);
       const rule = { ruleId: outcome.control.control.id, ruleIndex: ruleIndex.get(outcome.control.control.id) ?? -1 };
       if (!isShown(verdict)) {
-        if (options.all) yield goodResult(result, outcome, verdict, rule);
+        if (options.all) yield goodResult(assessment, result, outcome, verdict, rule);
         continue;
       }
       const fix = isBad(verdict) ? assessment._fixOf(result, outcome) : undefined;
@@ -82,7 +82,7 @@ function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>
           message: { text: messageText(finding) },
           locations: locationsOf(finding),
           partialFingerprints: { 'bulwarkFinding/v1': digestOf(finding.control, identity, occurrence, ...stablePlace(violation)) },
-          suppressions: suppressionsOf(outcome),
+          suppressions: suppressionsOf(outcome, assessment),
           properties: {
             severity: finding.severity,
             verdict: verdict,
@@ -98,7 +98,9 @@ function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>
   }
 }
 
-function goodResult({ entry }: ObjectResult, { control: { control } }: AssessedOutcome, verdict: AssessedVerdict, rule: object): object {
+function goodResult(
+  assessment: Assessment, { entry }: ObjectResult, { control: { control } }: AssessedOutcome, verdict: AssessedVerdict, rule: object,
+): object {
   const identity = namesOf(entry.object);
   const { file, document, line, constructPath } = entry.provenance;
   const place: Finding = { control: control.id, severity: Severity.LOW, verdict, path: '', message: '', remediation: '', ...identity, file, document, line, constructPath };
@@ -108,6 +110,7 @@ function goodResult({ entry }: ObjectResult, { control: { control } }: AssessedO
     level: 'none',
     message: { text: inMessage(`${objectLabel(identity)}: ${verdict === 'pass' ? onOneLine(control.title) : 'not applicable'}`) },
     locations: locationsOf(place),
+    suppressions: assessment._waivers.length > 0 ? [] : undefined,
   };
 }
 
@@ -126,8 +129,10 @@ function inMessage(text: string): string {
   return text.replace(/\]\(/g, '] (').replace(/\{(\d+)\}/g, '{{$1}}');
 }
 
-function suppressionsOf({ waiver }: AssessedOutcome): object[] | undefined {
-  return waiver && [{ kind: 'external', status: 'accepted', justification: waiverReason(waiver), properties: waiverBag(waiver) }];
+/** One result that says whether it is suppressed obliges all others to say so (3.27.23). */
+function suppressionsOf({ waiver }: AssessedOutcome, { _waivers: waivers }: Assessment): object[] | undefined {
+  if (!waiver) return waivers.length > 0 ? [] : undefined;
+  return [{ kind: 'external', status: 'accepted', justification: waiverReason(waiver), properties: waiverBag(waiver) }];
 }
 
 function waiverBag(waiver: ScopedWaiver): object {

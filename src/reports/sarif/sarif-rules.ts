@@ -11,6 +11,9 @@ export const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = 
   [Severity.LOW]: 'note',
 };
 
+/** GitHub refuses a rule with more. The relationships have all rows of frameworks. */
+const MOST_TAGS = 20;
+
 /** The controls that results may name, each once, in the order of the profile. */
 export function ruleControls({ _evidence: evidence }: Assessment): EffectiveControl[] {
   return evidence.map(({ control }) => control);
@@ -44,7 +47,8 @@ export function rules(controls: readonly EffectiveControl[], frameworks: readonl
         'security-severity': SECURITY_SEVERITY[severity],
         'precision': 'very-high',
         'problem.severity': LEVELS[severity] === 'note' ? 'recommendation' : LEVELS[severity],
-        'tags': [...new Set(['security', 'kubernetes', control.family, ...answers.map(({ framework, row }) => `${framework.framework}/${row.id}`)].map(onOneLine))],
+        'tags': [...new Set(['security', 'kubernetes', control.family, ...answers.map(({ framework, row }) => `${framework.framework}/${row.id}`)].map(onOneLine))]
+          .slice(0, MOST_TAGS),
         'severity': severity,
       },
     };
