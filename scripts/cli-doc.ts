@@ -9,7 +9,7 @@ import { join } from 'path';
 import { MAX_FILE_BYTES } from '../src/cli/input/read-file';
 import { COMMANDS } from '../src/cli/interface/commands';
 import { optionText, usage } from '../src/cli/interface/help';
-import { CommandSpec, operandUsage, optionUsage } from '../src/cli/interface/spec';
+import { CommandSpec, operandUsage, optionUsage } from '../src/cli/interface/command-spec';
 import { REPORT_FORMATS } from '../src/reports';
 
 export const CLI_DOC = join(__dirname, '..', 'docs', 'cli.md');

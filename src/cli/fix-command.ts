@@ -11,7 +11,7 @@ import { InputFile, STDIN } from './input/find-files';
 import { readFailure } from './input/read-file';
 import { COLOR } from './interface/options';
 import { Arguments } from './interface/parse';
-import { Io, writePieces } from './io';
+import { Io } from './io';
 import { count, readInput } from './reading';
 import { selectedProfile, selectedTarget } from './selection';
 

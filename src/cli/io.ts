@@ -29,28 +29,6 @@ export class ClosedPipe extends Error {
   }
 }
 
-/** Large enough that system calls do not count, small enough to show up at once. */
-const CHUNK = 64 * 1024;
-
-/** Writes a text that comes in pieces, without ever holding all of it. */
-export function writePieces(pieces: Iterable<string> | string, write: (text: string) => void): void {
-  if (typeof pieces === 'string') {
-    write(pieces);
-    return;
-  }
-  let pending: string[] = [];
-  let length = 0;
-  for (const piece of pieces) {
-    pending.push(piece);
-    length += piece.length;
-    if (length < CHUNK) continue;
-    write(pending.join(''));
-    pending = [];
-    length = 0;
-  }
-  if (length > 0) write(pending.join(''));
-}
-
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 /** Names and values come from anybody: a control character in one must neither forge a line nor move the cursor. */

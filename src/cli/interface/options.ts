@@ -1,4 +1,4 @@
-import { OperandSpec, OptionSpec } from './spec';
+import { OperandSpec, OptionSpec } from './command-spec';
 import { DEFAULT_VERSION, SUPPORTED_VERSIONS } from '../../target';
 
 /** The profiles that the catalogue brings along, by the names under which reports show them. */

@@ -3,7 +3,7 @@ import { CommandError } from '../exit-code';
 import { onOneLine } from '../io';
 import { COMMANDS, TOP_OPTIONS } from './commands';
 import { didYouMean } from './nearest';
-import { CommandSpec, OperandSpec, operandUsage, OptionSpec } from './spec';
+import { CommandSpec, OperandSpec, operandUsage, OptionSpec } from './command-spec';
 
 /** The arguments of a command, held against its specification. */
 export class Arguments {
