@@ -59,7 +59,7 @@ function patchOf(step: ControlFix, object: KubeObject, parameters: Readonly<Reco
   return editAsJsonPatch(object, { operation, path, value });
 }
 
-const POD_SPEC: FieldPath = ['command-spec', 'template', 'spec'];
+const POD_SPEC: FieldPath = ['spec', 'template', 'spec'];
 
 function smallestObject({ scope, kinds }: Control): KubeObject {
   if (scope === ControlScope.OBJECT && kinds && !kinds.includes('*')) {
