@@ -21,7 +21,6 @@ const DEPRECATED: readonly DeprecatedApi[] = [
   { since: '1.35', until: '1.38', groupVersion: 'admissionregistration.k8s.io/v1alpha1', kinds: ['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'] },
   { since: '1.37', until: '1.40', groupVersion: 'admissionregistration.k8s.io/v1beta1', kinds: ['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'] },
   { since: '1.34', until: '1.37', groupVersion: 'certificates.k8s.io/v1alpha1', kinds: ['ClusterTrustBundle'] },
-  { since: '1.37', until: '1.40', groupVersion: 'certificates.k8s.io/v1alpha1', kinds: ['PodCertificateRequest'] },
   { since: '1.37', until: '1.40', groupVersion: 'certificates.k8s.io/v1beta1', kinds: ['ClusterTrustBundle', 'PodCertificateRequest'] },
   { since: '1.35', until: '1.38', groupVersion: 'coordination.k8s.io/v1alpha2', kinds: ['LeaseCandidate'] },
   { since: '1.36', until: '1.39', groupVersion: 'coordination.k8s.io/v1beta1', kinds: ['LeaseCandidate'] },
@@ -32,7 +31,7 @@ const DEPRECATED: readonly DeprecatedApi[] = [
   { since: '1.36', until: '1.39', groupVersion: 'resource.k8s.io/v1beta2', kinds: ['DeviceClass', 'ResourceClaim', 'ResourceClaimTemplate', 'ResourceSlice'] },
   { since: '1.32', until: '1.35', groupVersion: 'storage.k8s.io/v1alpha1', kinds: ['VolumeAttributesClass'] },
   { since: '1.34', until: '1.37', groupVersion: 'storage.k8s.io/v1beta1', kinds: ['VolumeAttributesClass'] },
-  { since: '1.33', until: '1.36', groupVersion: 'storagemigration.k8s.io/v1alpha1', kinds: ['StorageVersionMigration'] },
+  { since: '1.33', until: '1.35', groupVersion: 'storagemigration.k8s.io/v1alpha1', kinds: ['StorageVersionMigration'] },
   { since: '1.37', until: '1.40', groupVersion: 'storagemigration.k8s.io/v1beta1', kinds: ['StorageVersionMigration'] },
 ];
 

@@ -1,6 +1,9 @@
 import { VersionedValue } from '../control';
 
-/** The kinds that Kubernetes stopped to serve, by version. Source: the deprecated API migration guide of Kubernetes. */
+/**
+ * The kinds that Kubernetes stopped to serve, by version. Sources: the deprecated API migration guide of Kubernetes, and for
+ * alpha versions, which it leaves out, the first release of k8s.io/api that does not define the kind.
+ */
 const REMOVED: readonly { readonly since: string; readonly groupVersion: string; readonly kinds: readonly string[] }[] = [
   { since: '1.16', groupVersion: 'extensions/v1beta1', kinds: ['DaemonSet', 'Deployment', 'NetworkPolicy', 'PodSecurityPolicy', 'ReplicaSet'] },
   { since: '1.16', groupVersion: 'apps/v1beta1', kinds: ['ControllerRevision', 'Deployment', 'StatefulSet'] },
@@ -22,6 +25,7 @@ const REMOVED: readonly { readonly since: string; readonly groupVersion: string;
   { since: '1.22', groupVersion: 'rbac.authorization.k8s.io/v1beta1', kinds: ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'] },
   { since: '1.22', groupVersion: 'scheduling.k8s.io/v1beta1', kinds: ['PriorityClass'] },
   { since: '1.22', groupVersion: 'storage.k8s.io/v1beta1', kinds: ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment'] },
+  { since: '1.24', groupVersion: 'storage.k8s.io/v1alpha1', kinds: ['CSIStorageCapacity', 'VolumeAttachment'] },
   { since: '1.25', groupVersion: 'autoscaling/v2beta1', kinds: ['HorizontalPodAutoscaler'] },
   { since: '1.25', groupVersion: 'batch/v1beta1', kinds: ['CronJob'] },
   { since: '1.25', groupVersion: 'discovery.k8s.io/v1beta1', kinds: ['EndpointSlice'] },
@@ -32,6 +36,15 @@ const REMOVED: readonly { readonly since: string; readonly groupVersion: string;
   { since: '1.26', groupVersion: 'flowcontrol.apiserver.k8s.io/v1beta1', kinds: ['FlowSchema', 'PriorityLevelConfiguration'] },
   { since: '1.27', groupVersion: 'storage.k8s.io/v1beta1', kinds: ['CSIStorageCapacity'] },
   { since: '1.29', groupVersion: 'flowcontrol.apiserver.k8s.io/v1beta2', kinds: ['FlowSchema', 'PriorityLevelConfiguration'] },
+  { since: '1.29', groupVersion: 'flowcontrol.apiserver.k8s.io/v1alpha1', kinds: ['FlowSchema', 'PriorityLevelConfiguration'] },
+  { since: '1.29', groupVersion: 'networking.k8s.io/v1alpha1', kinds: ['ClusterCIDR'] },
+  {
+    since: '1.31',
+    groupVersion: 'resource.k8s.io/v1alpha2',
+    kinds: ['PodSchedulingContext', 'ResourceClaim', 'ResourceClaimParameters', 'ResourceClaimTemplate', 'ResourceClass', 'ResourceClassParameters', 'ResourceSlice'],
+  },
+  { since: '1.32', groupVersion: 'coordination.k8s.io/v1alpha1', kinds: ['LeaseCandidate'] },
+  { since: '1.32', groupVersion: 'resource.k8s.io/v1alpha3', kinds: ['PodSchedulingContext'] },
   { since: '1.32', groupVersion: 'flowcontrol.apiserver.k8s.io/v1beta3', kinds: ['FlowSchema', 'PriorityLevelConfiguration'] },
   {
     since: '1.32',
@@ -44,10 +57,14 @@ const REMOVED: readonly { readonly since: string; readonly groupVersion: string;
     groupVersion: 'admissionregistration.k8s.io/v1beta1',
     kinds: ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
   },
+  { since: '1.34', groupVersion: 'resource.k8s.io/v1alpha3', kinds: ['DeviceClass', 'ResourceClaim', 'ResourceClaimTemplate', 'ResourceSlice'] },
+  { since: '1.35', groupVersion: 'certificates.k8s.io/v1alpha1', kinds: ['PodCertificateRequest'] },
+  { since: '1.35', groupVersion: 'storagemigration.k8s.io/v1alpha1', kinds: ['StorageVersionMigration'] },
   { since: '1.35', groupVersion: 'storage.k8s.io/v1alpha1', kinds: ['VolumeAttributesClass'] },
-  { since: '1.36', groupVersion: 'storagemigration.k8s.io/v1alpha1', kinds: ['StorageVersionMigration'] },
+  { since: '1.36', groupVersion: 'scheduling.k8s.io/v1alpha1', kinds: ['PriorityClass', 'Workload'] },
   { since: '1.37', groupVersion: 'certificates.k8s.io/v1alpha1', kinds: ['ClusterTrustBundle'] },
   { since: '1.37', groupVersion: 'networking.k8s.io/v1beta1', kinds: ['IPAddress', 'ServiceCIDR'] },
+  { since: '1.37', groupVersion: 'scheduling.k8s.io/v1alpha2', kinds: ['PodGroup', 'Workload'] },
   { since: '1.37', groupVersion: 'storage.k8s.io/v1beta1', kinds: ['VolumeAttributesClass'] },
 ];
 

@@ -1,3 +1,4 @@
+import { DEPRECATED_APIS } from '../../../src/controls/supply/deprecated-apis';
 import { REMOVED_APIS } from '../../../src/controls/supply/removed-apis';
 import { Case, itJudges, messages, podWith } from '../check';
 
@@ -14,6 +15,8 @@ itJudges('no-removed-api-versions', {
     ['a Deployment of the first beta', object('extensions/v1beta1', 'Deployment'), { version: '1.28' }],
     ['a PodSecurityPolicy', object('policy/v1beta1', 'PodSecurityPolicy')],
     ['a version at its end', object('flowcontrol.apiserver.k8s.io/v1beta3', 'FlowSchema'), { version: '1.32' }],
+    ['an alpha version that the next one replaced at once', object('certificates.k8s.io/v1alpha1', 'PodCertificateRequest'), { version: '1.35' }],
+    ['a claim of an alpha version', object('resource.k8s.io/v1alpha2', 'ResourceClaim'), { version: '1.31' }],
     ['the beta of admission policies', object('admissionregistration.k8s.io/v1beta1', 'ValidatingAdmissionPolicy'), { version: '1.34' }],
   ],
 });
@@ -42,6 +45,14 @@ describe('the table of removed API versions', () => {
     for (const [i, { value }] of REMOVED_APIS.entries()) {
       if (i > 0) expect(value).toEqual(expect.arrayContaining(REMOVED_APIS[i - 1].value));
       expect(new Set(value).size).toBe(value.length);
+    }
+  });
+
+  it('has nothing that is called deprecated at the same time', () => {
+    const minor = (version: string) => Number(version.split('.')[1]);
+    for (const { since, value } of DEPRECATED_APIS) {
+      const gone = REMOVED_APIS.filter(row => minor(row.since) <= minor(since)).at(-1)!.value as string[];
+      expect((value as string[]).filter(api => gone.includes(api))).toEqual([]);
     }
   });
 
