@@ -8,9 +8,9 @@ export interface Account {
   readonly name: string;
 }
 
-/** The ClusterRoles that every API server has: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings. */
+/** The ClusterRoles that every API server has, and those of kubeadm: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings. */
 export function isBuiltInClusterRole(name: string): boolean {
-  return ['cluster-admin', 'admin', 'edit', 'view'].includes(name) || name.startsWith('system:');
+  return ['cluster-admin', 'admin', 'edit', 'view'].includes(name) || name.startsWith('system:') || name.startsWith('kubeadm:');
 }
 
 /** Service accounts, and the bindings that name them. */
@@ -27,7 +27,7 @@ export class Accounts {
 
   /** Whether accounts of a namespace are among the objects, other than the one that is always there. */
   public areDescribed(namespace: string): boolean {
-    return this.world.inNamespace('/ServiceAccount', namespace).length > 0;
+    return this.world.describes('/ServiceAccount', namespace);
   }
 
   public isUsed(account: KubeObject): boolean {
@@ -35,12 +35,12 @@ export class Accounts {
     return this.used.get(namespaceNameOf(account))?.has(nameOf(account)) ?? false;
   }
 
-  /** Whether the pods of a workload hold a token of their account: mounted by itself, or by a projected volume. */
+  /** Whether the pods of a workload hold a token of their account for the API server: mounted by itself, or by a projected volume. */
   public holdsToken({ podSpec, namespace, account }: Workload): boolean {
     const own: unknown = podSpec.automountServiceAccountToken;
     const mounted = typeof own === 'boolean' ? own : this.world.find('/ServiceAccount', namespace, account)?.automountServiceAccountToken !== false;
     return mounted || listOf(podSpec.volumes).some(volume => listOf(fieldsOf(fieldsOf(volume).projected).sources)
-      .some(source => fieldsOf(source).serviceAccountToken !== undefined));
+      .some(source => isForApiServer(fieldsOf(source).serviceAccountToken)));
   }
 
   public missingRole(binding: KubeObject): string {
@@ -52,8 +52,7 @@ export class Accounts {
       return known ? '' : `ClusterRole ${name}`;
     }
     const namespace = namespaceNameOf(binding);
-    const described = this.world.inNamespace(ROLE, namespace).length > 0;
-    return kind !== 'Role' || !described || this.world.find(ROLE, namespace, name) ? '' : `Role ${namespace}/${name}`;
+    return kind !== 'Role' || !this.world.describes(ROLE, namespace) || this.world.find(ROLE, namespace, name) ? '' : `Role ${namespace}/${name}`;
   }
 
   public missingSubjects(binding: KubeObject): string[] {
@@ -82,6 +81,11 @@ export class Accounts {
     }
     return used;
   }
+}
+
+/** Tokens for others (a mesh, a vault, a cloud) name them as their audience; the API server takes those for itself alone. */
+function isForApiServer(token: unknown): boolean {
+  return token !== undefined && /^$|kubernetes/.test(textOr(fieldsOf(token).audience));
 }
 
 export const ROLE = 'rbac.authorization.k8s.io/Role';

@@ -39,7 +39,7 @@ export class Availability {
   }
 
   public selectedReplicas(budget: KubeObject): number {
-    const selected = this.selections.workloadsOf(budget);
+    const selected = this.selections.workloadsOf(budget).filter(workload => !this.world.hasController(workload));
     const counts = selected.map(workload => (workload.groupAndKind === '/Pod' ? 1 : this.lowestReplicas(workload)));
     // Without a number: a DaemonSet has as many pods as nodes, and a workload of 0 replicas has no pods that could be evicted.
     return counts.length === 0 || counts.includes(0) ? -1 : counts.reduce((sum, count) => sum + count, 0);

@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, namespaceNameOf, textOr } from './labels';
+import { DEFAULT_NAMESPACE, fieldsOf, listOf, namespaceNameOf, textOr } from './labels';
 import { SetWorld } from './world';
 import { apiGroupOf, KubeObject } from '../../manifests';
 
@@ -6,9 +6,14 @@ import { apiGroupOf, KubeObject } from '../../manifests';
 export function missingServices(world: SetWorld, object: KubeObject): string[] {
   const own = namespaceNameOf(object);
   const named = object.kind === 'Ingress' ? ingressBackends(object.spec) : routeBackends(object.spec);
-  const missing = named.filter(({ namespace = own, name }) => name !== '' && world.inNamespace('/Service', namespace).length > 0
-    && !world.find('/Service', namespace, name));
+  const missing = named.filter(({ namespace = own, name }) => name !== '' && world.describes('/Service', namespace)
+    && !isOfApiServer(namespace, name) && !world.find('/Service', namespace, name));
   return [...new Set(missing.map(({ namespace = own, name }) => `${namespace}/${name}`))];
+}
+
+/** The Service that every API server makes for itself. */
+function isOfApiServer(namespace: string, name: string): boolean {
+  return namespace === DEFAULT_NAMESPACE && name === 'kubernetes';
 }
 
 interface Backend {
@@ -16,10 +21,14 @@ interface Backend {
   readonly name: string;
 }
 
+const FROM_ANNOTATION = 'use-annotation';
+
 function ingressBackends(spec: unknown): Backend[] {
   const { defaultBackend, backend, rules } = fieldsOf(spec);
   const paths = listOf(rules).flatMap(rule => listOf(fieldsOf(fieldsOf(rule).http).paths));
   return [defaultBackend, backend, ...paths.map(path => fieldsOf(path).backend)].map(fieldsOf)
+    // The controller of AWS reads an annotation of that name in place of a Service.
+    .filter(({ service, servicePort }) => fieldsOf(fieldsOf(service).port).name !== FROM_ANNOTATION && servicePort !== FROM_ANNOTATION)
     // `serviceName` until v1beta1.
     .map(({ service, serviceName }) => ({ name: textOr(fieldsOf(service).name) || textOr(serviceName) }));
 }

@@ -4,6 +4,7 @@ import { missingServices, targetExists } from './backends';
 import { earlierDefinitions } from './duplicates';
 import { Escalation } from './escalation';
 import { nameOf } from './labels';
+import { Operators } from './operators';
 import { Policies } from './policies';
 import { Selections } from './selections';
 import { SetFacts } from './set-facts';
@@ -28,8 +29,9 @@ function lazy<T extends object>(make: () => T): () => T {
 
 /** What is known of a set, topic by topic, each computed when a fact asks for it. */
 class Topics {
-  public readonly policies = lazy(() => new Policies(this.world));
-  public readonly selections = lazy(() => new Selections(this.world, this.policies));
+  public readonly operators = lazy(() => new Operators(this.world));
+  public readonly policies = lazy(() => new Policies(this.world, this.operators));
+  public readonly selections = lazy(() => new Selections(this.world, this.policies, this.operators));
   public readonly availability = lazy(() => new Availability(this.world, this.selections()));
   public readonly accounts = lazy(() => new Accounts(this.world));
   public readonly escalation = lazy(() => new Escalation(this.world));

@@ -14,6 +14,12 @@ export function labelsIn(value: unknown): Map<string, string> {
 /** Where an object without a namespace lands, as far as its manifest tells. */
 export const DEFAULT_NAMESPACE = 'default';
 
+/**
+ * Namespaces of the cluster itself. What is there is never all in a set: API servers make roles and accounts there, kubelets
+ * run pods there from files of their node, and distributions add their own.
+ */
+export const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(['kube-node-lease', 'kube-public', 'kube-system']);
+
 /** The namespace that a namespaced object lives in. */
 export function namespaceNameOf({ metadata }: KubeObject): string {
   const namespace: unknown = metadata?.namespace;

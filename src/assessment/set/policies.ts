@@ -1,5 +1,6 @@
 import { fieldsOf, Labels, labelsIn, namespaceNameOf, textOr } from './labels';
 import { append, LabelIndex, MatcherIndex } from './match-index';
+import { Operators } from './operators';
 import { PodSelection, POLICY_DIALECTS, PolicyDialect } from './policy-dialects';
 import { CLUSTER, groupAndKindOf, SetWorld, Workload } from './world';
 import { KubeObject } from '../../manifests';
@@ -28,7 +29,7 @@ export class Policies {
   /** Pods as a dialect sees them, by namespace. */
   private readonly pods = new Map<PolicyDialect, Map<string, LabelIndex<{ labels: Labels; workload: Workload }>>>();
 
-  public constructor(private readonly world: SetWorld) {
+  public constructor(private readonly world: SetWorld, private readonly operators: () => Operators) {
     this.dialects = POLICY_DIALECTS.map(dialect => this.read(dialect)).filter(({ byNamespace, everywhere, byNamespaceLabels }) =>
       byNamespace.size > 0 || everywhere.length > 0 || !byNamespaceLabels.isEmpty);
   }
@@ -64,7 +65,7 @@ export class Policies {
       for (const { workload } of this.podsFor(dialect, within).find(pods)) {
         if (namespaces === undefined || dialect.namespaced || namespaces.matches(this.labelsOfNamespace(workload.namespace))) return true;
       }
-      return false;
+      return this.operators().mayMake(pods, dialect.namespaced ? within : undefined);
     });
   }
 

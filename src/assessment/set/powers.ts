@@ -47,7 +47,10 @@ const WORKLOADS: readonly (readonly [string[], string[]])[] = [
   [['batch'], ['jobs', 'cronjobs']],
 ];
 
-/** Known ways from one identity to another, or to the cluster. */
+/**
+ * Known ways from one identity to another, or to the cluster. To change nodes is none by itself: labels and taints draw
+ * identities to a node that one has to hold already, which no right of an account gives.
+ */
 export const POWERS: readonly Power[] = [
   { words: 'everything', rights: [right(['*'], ['*'], ['*'])], leads: 'cluster', clusterWide: true },
   { words: 'everything in the namespace', rights: [right(['*'], ['*'], ['*'])], leads: 'all identities' },
@@ -122,8 +125,6 @@ export const POWERS: readonly Power[] = [
     powerfulNames: ['kubernetes.io/*'],
   },
   { words: 'reach the kubelet through nodes/proxy', rights: [right([''], ['nodes/proxy'], ['create', 'get'])], leads: 'cluster', clusterWide: true, powerfulNames: ['*'] },
-  // Labels and taints draw the pods of the system, with their identities, to a node that the attacker holds.
-  { words: 'change nodes', rights: [right([''], ['nodes', 'nodes/status'], ['update', 'patch'])], leads: 'cluster', clusterWide: true },
 ];
 
 /** A power that a role has. */

@@ -1,5 +1,6 @@
 import { fieldsOf, Labels, labelsIn, listOf, namespaceNameOf, textOr, textsOf } from './labels';
 import { LabelIndex } from './match-index';
+import { Operators } from './operators';
 import { Policies } from './policies';
 import { EVERYTHING, labelSelector, mapSelector, Matcher, NOTHING } from './selector';
 import { groupAndKindOf, SetWorld, Workload } from './world';
@@ -59,7 +60,7 @@ export class Selections {
   /** What is selected, by namespace and selector: many objects ask for the same. */
   private readonly selected = new Map<string, readonly Workload[]>();
 
-  public constructor(private readonly world: SetWorld, private readonly policies: () => Policies) {}
+  public constructor(private readonly world: SetWorld, private readonly policies: () => Policies, private readonly operators: () => Operators) {}
 
   /** Whether an object selects anything; true for one that selects nothing on purpose. */
   public selectsAny(object: KubeObject): boolean {
@@ -70,7 +71,7 @@ export class Selections {
     return this.placesOf(object, selecting).some(namespace => {
       const found: Iterable<unknown> = selecting.services ? this.servicesIn(namespace).find(matcher) : this.podsIn(namespace).find(matcher);
       for (const _ of found) return true;
-      return false;
+      return !selecting.services && this.operators().mayMake(matcher, namespace === ALL ? undefined : namespace);
     });
   }
 
@@ -83,7 +84,7 @@ export class Selections {
       return false;
     }
     return (selecting ? this.placesOf(object, selecting) : [namespaceNameOf(object)])
-      .some(namespace => (selecting?.services ? this.world.inNamespace('/Service', namespace) : this.world.workloadsIn(namespace)).length > 0);
+      .some(namespace => (selecting?.services ? this.world.describes('/Service', namespace) : this.world.describesWorkloads(namespace)));
   }
 
   /** The workloads whose pods a Service or PodDisruptionBudget selects. */

@@ -6,6 +6,8 @@ export interface Matcher {
   readonly key: string;
   /** The keys of labels that it asks for. */
   readonly asks: readonly string[];
+  /** The values of labels that it asks for, where it names any. */
+  readonly values?: readonly string[];
   /**
    * Labels (see `anchorsOf`) of which everything that matches has one, so that an index finds either side by them.
    * Undefined where there are none such; empty where nothing matches.
@@ -101,6 +103,7 @@ function matcherOf(given: readonly (Requirement | undefined)[], normalized: (key
   return {
     key: `[${parts.join()}]`,
     asks: requirements.map(({ key }) => key),
+    values: requirements.flatMap(({ operator, values }) => operator === 'In' ? [...values] : []),
     anchors: anchorsFor(requirements),
     matches: (labels, lenient = false) => requirements.every(requirement => holds(requirement, labels) || lenient && GENERATED.has(requirement.key)),
   };

@@ -1,7 +1,8 @@
 /**
  * What expressions of set controls see as `set`: how an object stands to all others that are assessed with it. Facts say
  * what is there; what is secure, controls say. "Described" means that the set holds other objects of that sort, so that one
- * which is missing is missing from them, and not merely from the files that somebody chose to assess.
+ * which is missing is missing from them, and not merely from the files that somebody chose to assess. The namespaces of the
+ * cluster itself, such as kube-system, are never described: the cluster puts things there of its own.
  */
 export interface SetFacts {
   /** Workload: whether a policy isolates its pods for ingress. */

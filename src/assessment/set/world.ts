@@ -1,4 +1,4 @@
-import { fieldsOf, Labels, labelsIn, nameOf, namespaceNameOf, textOr } from './labels';
+import { fieldsOf, Labels, labelsIn, listOf, nameOf, namespaceNameOf, SYSTEM_NAMESPACES, textOr } from './labels';
 import { append } from './match-index';
 import { Work } from './work';
 import { apiGroupOf, KubeObject, ManifestEntry, PodTemplateKind, PodTemplates, valueAt } from '../../manifests';
@@ -64,6 +64,22 @@ export class SetWorld {
   /** The objects of a kind in a namespace. */
   public inNamespace(groupAndKind: string, namespace: string): readonly ManifestEntry[] {
     return this.byKind.get(groupAndKind)?.get(namespace) ?? [];
+  }
+
+  /** Whether the set has objects of a kind in a namespace, so that one which is missing is missing from them. */
+  public describes(groupAndKind: string, namespace: string): boolean {
+    return !SYSTEM_NAMESPACES.has(namespace) && this.inNamespace(groupAndKind, namespace).length > 0;
+  }
+
+  /** The same of whatever runs pods. */
+  public describesWorkloads(namespace: string): boolean {
+    return !SYSTEM_NAMESPACES.has(namespace) && this.workloadsIn(namespace).length > 0;
+  }
+
+  /** Whether another object of the set makes a workload, as what is read from a cluster shows: then they are the same pods. */
+  public hasController({ object, namespace }: Workload): boolean {
+    return listOf(object.metadata?.ownerReferences).map(fieldsOf).some(({ apiVersion, kind, name, controller }) => controller === true
+      && this.find(`${apiGroupOf(textOr(apiVersion))}/${textOr(kind)}`, namespace, textOr(name)) !== undefined);
   }
 
   /** The first object of a kind, namespace and name. */

@@ -114,7 +114,7 @@ export class BruteForce {
     const RBAC = 'rbac.authorization.k8s.io';
     const takesAll = can(['create'], '', 'pods') || can(['create'], '', 'serviceaccounts/token')
       || can(['create'], '', 'secrets') && can(['get', 'list', 'watch'], '', 'secrets');
-    const ofCluster = can(['update', 'patch'], '', 'nodes')
+    const ofCluster = can(['create', 'get'], '', 'nodes/proxy')
       || can(['escalate'], RBAC, 'clusterroles', 'any') && can(['create', 'update', 'patch'], RBAC, 'clusterroles', 'any');
     if (where === '*' && (takesAll || ofCluster)) return true;
     for (const [namespace, name] of this.accounts()) {

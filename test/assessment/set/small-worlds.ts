@@ -45,7 +45,7 @@ const RULE = fc.oneof(
     weight: 9,
     arbitrary: fc.record({
       apiGroups: fc.constantFrom([''], ['*'], ['rbac.authorization.k8s.io']),
-      resources: fc.constantFrom(['pods'], ['serviceaccounts/token'], ['secrets'], ['pods/exec'], ['clusterroles'], ['nodes']),
+      resources: fc.constantFrom(['pods'], ['serviceaccounts/token'], ['secrets'], ['pods/exec'], ['clusterroles'], ['nodes/proxy']),
       verbs: fc.constantFrom(['create'], ['*'], ['get'], ['create', 'list'], ['update', 'escalate'], ['patch']),
       resourceNames: fc.constantFrom(undefined, undefined, ['x'], ['y']),
     }),

@@ -19,6 +19,7 @@ itJudgesFirst('binding-role-exists', {
     ['roles of another namespace only', [binding('Role/reader', WEB), role('a', [], 'other')]],
     ['a role that every API server has', [binding('ClusterRole/view', WEB), clusterRole('a')]],
     ['a role of the system', [clusterBinding('system:auth-delegator', WEB), clusterRole('a')]],
+    ['a role of kube-system that every API server has, beside others', [binding('Role/extension-apiserver-authentication-reader', WEB, 'kube-system'), role('a', [], 'kube-system')]],
     ['a ClusterRole that is there', [clusterBinding('a', WEB), clusterRole('a')]],
     ['a ClusterRole that a chart gives a namespace', [clusterBinding('a', WEB), object(RBAC, 'ClusterRole', 'a', {}), clusterRole('b')]],
   ],
@@ -35,6 +36,7 @@ itJudgesFirst('binding-subjects-exist', {
     ['a set without accounts', [binding('Role/a', WEB)]],
     ['people', [binding('Role/a', [{ kind: 'User', name: 'ada' }, { kind: 'Group', name: 'ops' }]), account('web')]],
     ['the account called default', [binding('Role/a', [subject('default')]), account('web')]],
+    ['accounts that controllers of the cluster itself have', [binding('Role/a', [subject('namespace-controller', 'kube-system')]), account('web', 'kube-system')]],
     ['no subjects', [binding('Role/a', [null, 7, {}]), account('web')]],
   ],
   bad: [
@@ -67,6 +69,11 @@ itJudgesFirst('no-path-to-cluster-admin', {
     ['a secret of its own, by name', [web, role('a', [rule('create', 'secrets'), rule('get', 'secrets', '', ['own'])]), binding('Role/a', WEB), ...POWERFUL]],
     ['one webhook by name', [web, clusterRole('a', [rule('update', 'mutatingwebhookconfigurations', 'admissionregistration.k8s.io', ['own'])]), clusterBinding('a', WEB)]],
     ['nodes that are read', [web, clusterRole('a', [rule('get list watch', 'nodes')]), clusterBinding('a', WEB)]],
+    ['nodes that are changed, which takes holding one besides', [web, clusterRole('a', [rule('patch', 'nodes nodes/status')]), clusterBinding('a', WEB)]],
+    ['a token for another audience', [
+      deployment('web', {}, { serviceAccountName: 'admin', automountServiceAccountToken: false, volumes: [{ projected: { sources: [{ serviceAccountToken: { audience: 'istio-ca' } }] } }] }),
+      ...POWERFUL,
+    ]],
     ['malformed objects', [web, object(RBAC, 'Role', 'a', { rules: 'x' }), object(RBAC, 'RoleBinding', 'b', { subjects: 7 }), clusterRole('constructor'), clusterBinding('constructor', WEB)]],
     ['roles that gather each other', [
       web, clusterRole('a', [], { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: '1' } }] } }, { a: '1' }), clusterBinding('a', WEB),
@@ -99,7 +106,6 @@ itJudgesFirst('no-path-to-cluster-admin', {
       web, role('a', [rule('create', 'pods/*')]), binding('Role/a', WEB), ...POWERFUL, deployment('admin', {}, { serviceAccountName: 'admin' }),
     ]],
     ['webhooks', [web, clusterRole('a', [rule('patch', 'mutatingwebhookconfigurations', 'admissionregistration.k8s.io')]), clusterBinding('a', WEB)]],
-    ['nodes', [web, clusterRole('a', [rule('patch', 'nodes')]), clusterBinding('a', WEB)]],
     ['the kubelet', [web, clusterRole('a', [rule('get', 'nodes/proxy')]), clusterBinding('a', WEB)]],
     ['certificates', [web, clusterRole('a', [
       rule('approve', 'signers', 'certificates.k8s.io', ['kubernetes.io/kube-apiserver-client']), rule('update', 'certificatesigningrequests/approval', 'certificates.k8s.io'),
@@ -111,7 +117,7 @@ itJudgesFirst('no-path-to-cluster-admin', {
       web, clusterRole('a', [], { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: 'a' } }] } }), clusterRole('b', [EVERYTHING], {}, { to: 'a' }), clusterBinding('a', WEB),
     ]],
     ['what is added to a role of the system', [
-      web, clusterRole('more', [rule('patch', 'nodes')], {}, { 'rbac.authorization.k8s.io/aggregate-to-edit': 'true' }), clusterBinding('edit', WEB),
+      web, clusterRole('more', [rule('get', 'nodes/proxy')], {}, { 'rbac.authorization.k8s.io/aggregate-to-edit': 'true' }), clusterBinding('edit', WEB),
     ]],
     ['the account that nobody named', [deployment('web'), clusterRole('a', [EVERYTHING]), clusterBinding('a', [subject('default')])]],
     ['an installation that leaves its namespace to whoever applies it', [

@@ -33,6 +33,11 @@ itJudgesFirst('disruption-budget-selects-pods', {
   ],
 });
 
+/** What a controller made for a workload, as the API server lists it. */
+const madeBy = (kind: string, name: string, ofKind: string, of: string) => ({
+  ...replicated(2), kind, metadata: { name, namespace: 'shop', ownerReferences: [{ apiVersion: 'apps/v1', kind: ofKind, name: of, uid: '1', controller: true }] },
+});
+
 itJudgesFirst('disruption-budget-allows-disruption', {
   good: [
     ['one pod to go', [budget({ maxUnavailable: 1 })]],
@@ -54,6 +59,7 @@ itJudgesFirst('disruption-budget-allows-disruption', {
     ['as many needed as there are', [budget({ minAvailable: 2 }), replicated(2)]],
     ['the only replica', [budget({ minAvailable: 1 }), replicated()]],
     ['a share that rounds up to all', [budget({ minAvailable: '51%' }), replicated(2)]],
+    ['as many as there are, beside what a controller made of them', [budget({ minAvailable: 2 }), replicated(2), madeBy('ReplicaSet', 'web-1', 'Deployment', 'web')]],
     ['as many as an autoscaler keeps', [budget({ minAvailable: 3 }), replicated(9), autoscaler({ minReplicas: 3 })]],
   ],
 });

@@ -11,6 +11,16 @@ itJudgesFirst('service-selects-pods', {
     ['an empty selector', [service({ selector: {} }), web]],
     ['a name outside the cluster', [service({ type: 'ExternalName', externalName: 'a.example', selector: { app: 'x' } }), web]],
     ['a label that a controller makes', [service({ selector: { 'statefulset.kubernetes.io/pod-name': 'web-0' } }), web]],
+    ['pods that an operator makes and labels with the name of their object', [
+      service({ selector: { prometheus: 'main' } }), web, object('monitoring.coreos.com/v1', 'Prometheus', 'main'),
+    ]],
+    ['pods that an operator labels under its domain', [
+      service({ selector: { 'strimzi.io/kind': 'Kafka' } }), web, object('kafka.strimzi.io/v1', 'Kafka', 'bus'),
+    ]],
+    ['pods of the cluster itself, which lie in no file', [
+      object('v1', 'Service', 'dns', { spec: { selector: { 'k8s-app': 'kube-dns' } } }, { namespace: 'kube-system' }),
+      { ...web, metadata: { name: 'web', namespace: 'kube-system' } },
+    ]],
     ['pods of a kind of its own', [service({ selector: { app: 'web' } }), { ...web, apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }], {
       workloadKinds: [{ groups: ['argoproj.io'], kind: 'Rollout', path: ['spec', 'template'] }],
     }],
@@ -19,6 +29,12 @@ itJudgesFirst('service-selects-pods', {
     ['other labels', [service({ selector: { app: 'wbe' } }), web]],
     ['one label too many', [service({ selector: { app: 'web', tier: 'front' } }), web]],
     ['pods of another namespace', [service({ selector: { app: 'db' } }), web, { ...deployment('db'), metadata: { name: 'db', namespace: 'other' } }]],
+    ['labels that the operator of another namespace uses', [
+      service({ selector: { prometheus: 'main' } }), web, object('monitoring.coreos.com/v1', 'Prometheus', 'main', {}, { namespace: 'other' }),
+    ]],
+    ['the name of an object that makes no pods', [
+      service({ selector: { app: 'wbe' } }), web, object('networking.istio.io/v1', 'VirtualService', 'wbe'), object('monitoring.coreos.com/v1', 'ServiceMonitor', 'wbe'),
+    ]],
     ['a selector that is no map', [service({ selector: 'app=web' }), web]],
   ],
 });
@@ -52,6 +68,10 @@ itJudgesFirst('route-backends-exist', {
     ['Services of another namespace only', [ingress('web'), object('v1', 'Service', 'api', {}, { namespace: 'other' })]],
     ['a backend that is no Service', [route({ group: 'example.com', kind: 'Bucket', name: 'a' }), service({})]],
     ['a Service of another namespace', [route({ name: 'api', namespace: 'other' }), object('v1', 'Service', 'api', {}, { namespace: 'other' })]],
+    ['an action that an annotation tells the controller of AWS', [
+      object('networking.k8s.io/v1', 'Ingress', 'web', { spec: { defaultBackend: { service: { name: 'ssl-redirect', port: { name: 'use-annotation' } } } } }), service({}),
+    ]],
+    ['the Service of the API server', [route({ name: 'kubernetes', namespace: 'default' }), object('v1', 'Service', 'api', {}, { namespace: 'default' })]],
     ['no rules', [object('networking.k8s.io/v1', 'Ingress', 'web', { spec: { rules: [null, { http: 'x' }] } }), service({})]],
   ],
   bad: [
