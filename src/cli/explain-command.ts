@@ -1,10 +1,11 @@
 import { Control, ControlFix, ControlParameter, FixOperation, FRAMEWORKS, Profile, unknownControl } from '../controls';
+import { BUILT_IN_PROFILES } from '../settings';
 import { CommandError, ExitCode } from './exit-code';
 import { explain, Explanation } from './explanation';
 import { PROFILE } from './interface/options';
 import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
-import { BUILT_IN_PROFILES, selectedProfile, selectedTarget } from './selection';
+import { selectedProfile, selectedTarget } from './selection';
 import { jsonText, paragraph, textTable } from './text-table';
 
 /** `bulwark explain` */

@@ -1,5 +1,6 @@
 import { assess, Assessment } from '../assessment';
 import { CompiledProfile } from '../evaluation';
+import { writePieces } from '../files';
 import { HardeningMode } from '../fixes';
 import { Diagnostic, KubeObject, ManifestSet } from '../manifests';
 import { readManifests } from '../yaml';

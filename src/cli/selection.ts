@@ -1,7 +1,7 @@
 import type { ScopedWaiver } from '../assessment';
 import { Profile, unknownControl } from '../controls';
 import { EvaluationTarget } from '../evaluation';
-import { parseProfile, parseWaivers } from '../settings';
+import { builtInProfile, parseProfile, parseWaivers, sourceDate } from '../settings';
 import { DEFAULT_VERSION, validateKubernetesVersion } from '../target';
 import { CommandError } from './exit-code';
 import { readFailure } from './input/read-file';
@@ -10,9 +10,6 @@ import { CONTROL, KUBERNETES_VERSION, PROFILE, PROFILE_NAMES, WAIVERS } from './
 import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
 import { readSettings } from './reading';
-
-/** The profiles that the catalogue brings along. */
-export const BUILT_IN_PROFILES: readonly Profile[] = [Profile.BASELINE, Profile.RESTRICTED, Profile.ZERO_TRUST];
 
 /** The profile that `--profile` names, with the controls that `--control` leaves of it. */
 export function selectedProfile(args: Arguments, io: Io): Profile {
@@ -26,9 +23,8 @@ export function selectedProfile(args: Arguments, io: Io): Profile {
 }
 
 function profileOf(name: string, io: Io): Profile {
-  const builtIn = BUILT_IN_PROFILES.find(profile => profile.name === name);
-  if (builtIn) return builtIn;
-  return fromFile(name, io, parseProfile, () => didYouMean(name, PROFILE_NAMES, `expected ${PROFILE_NAMES.join(', ')}, or a file`));
+  return builtInProfile(name)
+    ?? fromFile(name, io, parseProfile, () => didYouMean(name, PROFILE_NAMES, `expected ${PROFILE_NAMES.join(', ')}, or a file`));
 }
 
 /** The waivers of every `--waivers`, in the order given. */
@@ -76,13 +72,11 @@ export function selectedTarget(args: Arguments): EvaluationTarget {
   return { kubernetesVersion };
 }
 
-/** The time that reports carry: reproducible builds say which (reproducible-builds.org/specs/source-date-epoch). */
+/** The time that reports carry. */
 export function timeOf(io: Io): Date {
-  const { SOURCE_DATE_EPOCH: epoch } = io.env;
-  if (epoch === undefined || epoch === '') return io.now();
-  const time = new Date(Number(epoch) * 1000);
-  if (!/^\d{1,11}$/.test(epoch) || Number.isNaN(time.getTime())) {
-    throw new CommandError(`SOURCE_DATE_EPOCH is '${onOneLine(epoch)}': expected seconds since 1970, for example 1735689600`);
+  try {
+    return sourceDate(io.env.SOURCE_DATE_EPOCH, io.now);
+  } catch (error) {
+    throw new CommandError(onOneLine((error as Error).message));
   }
-  return time;
 }

@@ -3,7 +3,7 @@ import { assess, Assessment, ScopedWaiver } from '../assessment';
 import { Profile } from '../controls';
 import { ClusterTarget } from '../target';
 import { targetedManifestsOf } from './construct-manifests';
-import { dayOf, sourceDate } from './source-date';
+import { todayFor } from './source-date';
 import { Waivers } from './waivers';
 
 /** Assesses what a construct tree would synthesize now, with the waivers that its constructs were granted. */
@@ -14,8 +14,7 @@ export function assessConstructs(scope: IConstruct, profile: Profile): Assessmen
   const run = (waivers: readonly ScopedWaiver[]) => {
     // Waivers were checked when they were granted, maybe for a profile that brings controls of its own.
     const known = waivers.filter(({ control }) => profile._control(control) !== undefined);
-    const today = known.some(({ expires }) => expires !== undefined) ? dayOf(sourceDate()) : undefined;
-    return assess(manifests, profile, target, { targetOf, waivers: known, today });
+    return assess(manifests, profile, target, { targetOf, waivers: known, today: todayFor(known) });
   };
   const assessment = run([...above, ...within]);
   // What excuses nothing here may excuse something elsewhere in the app: only the whole of its scope can tell.

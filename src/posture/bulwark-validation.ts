@@ -4,7 +4,7 @@ import { judge } from './gate';
 import { PluginContext, Violation, ViolatingResource } from './plugin-contract';
 import { PluginSettings, readProperties } from './plugin-properties';
 import { checkReports, writeReports } from './report-files';
-import { dayOf, sourceDate } from './source-date';
+import { todayFor } from './source-date';
 import { printReport } from './synth-gate';
 import { folderOf, readWritten, WrittenManifests } from './written-manifests';
 
@@ -48,8 +48,7 @@ export class BulwarkValidation {
     checkReports(reports, folderOf(context.manifests));
     const written = readWritten(context);
     const { manifests, diagnostics, lineOf } = written;
-    const today = waivers.some(({ expires }) => expires !== undefined) ? dayOf(sourceDate()) : undefined;
-    const assessment = assess(manifests, profile, { kubernetesVersion }, { waivers, today, diagnostics, lineOf });
+    const assessment = assess(manifests, profile, { kubernetesVersion }, { waivers, today: todayFor(waivers), diagnostics, lineOf });
 
     for (const violation of violationsOf(assessment, written)) context.report.addViolation(violation);
     const failures = writeReports(assessment, reports);
@@ -120,7 +119,7 @@ function metadataOf(assessment: Assessment): { [key: string]: string } {
     return [`Waiver ${i + 1}`, onOneLine(`${control}: ${reason} (${terms.join(', ')})`)];
   });
   return {
-    Profile: assessment.profile,
+    Profile: onOneLine(assessment.profile),
     Kubernetes: assessment.kubernetesVersion,
     Objects: String(objects),
     Controls: String(controls),

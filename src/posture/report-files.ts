@@ -1,10 +1,11 @@
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeSync } from 'fs';
+import { existsSync, mkdirSync, realpathSync } from 'fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'path';
 import { Assessment } from '../assessment';
+import { replaceFile } from '../files';
 import { renderReport, reportFormat } from '../reports';
 import { libraryVersion } from './library-version';
 import { PostureReport } from './posture-props';
-import { sourceDate } from './source-date';
+import { reportTime } from './source-date';
 
 /**
  * Checks what reports are asked for, before anything is assessed.
@@ -45,35 +46,14 @@ export function writeReports(assessment: Assessment, reports: readonly PostureRe
   return reports.flatMap(({ format, path, all }) => {
     try {
       const { needsTime } = reportFormat(format);
-      const time = needsTime ? sourceDate().toISOString() : undefined;
+      const time = needsTime ? reportTime() : undefined;
+      mkdirSync(dirname(resolve(path)), { recursive: true });
       replaceFile(resolve(path), renderReport(assessment, format, { all, time, toolVersion: libraryVersion() }));
       return [];
     } catch (error) {
       return [`report '${path}' could not be written: ${(error as Error).message}`];
     }
   });
-}
-
-/** Whoever reads the file sees the old text or the new one. */
-function replaceFile(file: string, pieces: Iterable<string>): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-  try {
-    const descriptor = openSync(temporary, 'w');
-    try {
-      for (const text of pieces) writeAll(descriptor, Buffer.from(text, 'utf8'));
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-function writeAll(descriptor: number, bytes: Buffer): void {
-  for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset);
 }
 
 /** The path with links followed as far as it exists. */

@@ -2,9 +2,7 @@ import { readFileSync } from 'fs';
 import { resolve } from 'path';
 import { ScopedWaiver } from '../assessment';
 import { Profile } from '../controls';
-import { parseProfile, parseWaivers } from '../settings';
-
-const BUILT_IN: readonly Profile[] = [Profile.BASELINE, Profile.RESTRICTED, Profile.ZERO_TRUST];
+import { BUILT_IN_PROFILES, builtInProfile, parseProfile, parseWaivers } from '../settings';
 
 /**
  * The built-in profile of a name, or the one of a file; relative to the folder that the program runs in.
@@ -12,8 +10,8 @@ const BUILT_IN: readonly Profile[] = [Profile.BASELINE, Profile.RESTRICTED, Prof
  * @throws when there is neither, or the file is no profile
  */
 export function namedProfile(name: string): Profile {
-  const names = BUILT_IN.map(profile => profile.name);
-  return BUILT_IN.find(profile => profile.name === name)
+  const names = BUILT_IN_PROFILES.map(profile => profile.name);
+  return builtInProfile(name)
     ?? parseProfile(read(name, `profile '${name}' is none of ${names.join(', ')}, and no file can be read there`), name);
 }
 

@@ -1,7 +1,7 @@
 import { IConstruct, IValidation } from 'constructs';
 import { Assessment } from '../assessment';
 import { Severity } from '../controls';
-import { renderReport } from '../reports';
+import { onOneLine, renderReport } from '../reports';
 import { judge } from './gate';
 import { PostureReport } from './posture-props';
 import { writeReports } from './report-files';
@@ -42,7 +42,7 @@ export class SynthGate implements IValidation {
     }
     const errors = writeReports(assessment, this.settings.reports);
     const { stops, summary } = judge(assessment, this.settings.failOn);
-    const name = this.scope.node.path === '' ? 'posture' : `posture of '${this.scope.node.path}'`;
+    const name = this.scope.node.path === '' ? 'posture' : onOneLine(`posture of '${this.scope.node.path}'`);
     if (!stops) {
       if (summary !== undefined) process.stderr.write(`${name}: ${summary}\n`);
       return errors;

@@ -1,5 +1,6 @@
 import { Profile, ProfileChanges } from '../controls';
-import { BASE_PROFILES, PROFILE_FILE } from './profile-shape';
+import { builtInProfile } from './built-in-profiles';
+import { PROFILE_FILE } from './profile-shape';
 import { readSettings, Settings } from './read-shape';
 import { SettingsError, SettingsFault } from './settings-error';
 
@@ -18,7 +19,7 @@ export function parseProfile(text: string, file: string): Profile {
   if (settings.faults.length > 0) throw new SettingsError(file, settings.faults);
   const { extends: base, ...changes } = settings.value;
   const named: ProfileChanges = { ...changes, name: changes.name ?? nameOf(file) };
-  const profile = BASE_PROFILES.get(base)!;
+  const profile = builtInProfile(base)!;
   const faults = faultsOf(profile, named, settings);
   if (faults.length > 0) throw new SettingsError(file, faults);
   try {

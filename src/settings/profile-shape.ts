@@ -1,11 +1,7 @@
-import { knownControls, POLICY_VERSIONS, Profile, Severity } from '../controls';
+import { knownControls, POLICY_VERSIONS, Severity } from '../controls';
+import { BUILT_IN_PROFILES } from './built-in-profiles';
 import { CONTROL } from './control-shape';
 import { FieldsShape, TextShape } from './shape';
-
-/** The profiles that a file may build on, by name. */
-export const BASE_PROFILES: ReadonlyMap<string, Profile> = new Map(
-  [Profile.BASELINE, Profile.RESTRICTED, Profile.ZERO_TRUST].map(profile => [profile.name, profile]),
-);
 
 const CONTROL_ID: TextShape = { type: 'text', description: 'Id of the control.', offered: knownControls().map(({ id }) => id) };
 
@@ -44,7 +40,7 @@ export const PROFILE_FILE: FieldsShape = {
   required: ['extends'],
   fields: {
     name: { type: 'text', description: 'Name of the profile, which reports carry. By default that of the file.' },
-    extends: { type: 'text', description: 'The profile from which this one differs.', values: [...BASE_PROFILES.keys()] },
+    extends: { type: 'text', description: 'The profile from which this one differs.', values: BUILT_IN_PROFILES.map(({ name }) => name) },
     description: { type: 'text', description: 'What the profile is for, in one line.' },
     controls: { type: 'list', description: 'Controls to add, or to set.', of: SETTING },
     disable: { type: 'list', description: 'Controls to leave out, each with a reason.', of: DISABLED },

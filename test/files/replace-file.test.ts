@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { replaceFile } from '../../src/files';
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'files-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function* broken(): Iterable<string> {
+  yield 'half';
+  throw new Error('the rest cannot be written');
+}
+
+describe('replaceFile', () => {
+  it('writes pieces to a new file, and leaves nothing beside it', () => {
+    replaceFile(at('a.txt'), ['one ', 'two']);
+    expect(readFileSync(at('a.txt'), 'utf8')).toBe('one two');
+    expect(readdirSync(folder)).toEqual(['a.txt']);
+  });
+
+  it('keeps the old text, and nothing else, when the new one cannot be written', () => {
+    writeFileSync(at('a.txt'), 'old');
+    expect(() => replaceFile(at('a.txt'), broken())).toThrow('the rest cannot be written');
+    expect(readFileSync(at('a.txt'), 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['a.txt']);
+  });
+
+  it('keeps permissions, and a link as a link', () => {
+    writeFileSync(at('a.txt'), 'old', { mode: 0o640 });
+    symlinkSync('a.txt', at('link'));
+    replaceFile(at('link'), 'new');
+    expect(readlinkSync(at('link'))).toBe('a.txt');
+    expect(readFileSync(at('a.txt'), 'utf8')).toBe('new');
+    expect(statSync(at('a.txt')).mode % 0o1000).toBe(0o640);
+  });
+
+  it('writes through no link that somebody has put where its own file would be', () => {
+    writeFileSync(at('victim'), 'untouched');
+    symlinkSync('victim', at(`.a.txt.${process.pid}.tmp`));
+    expect(() => replaceFile(at('a.txt'), 'new')).toThrow(/EEXIST/);
+    expect(readFileSync(at('victim'), 'utf8')).toBe('untouched');
+  });
+
+  it('refuses folders, and links that lead nowhere', () => {
+    mkdirSync(at('folder'));
+    symlinkSync('nowhere', at('dangling'));
+    expect(() => replaceFile(at('folder'), 'new')).toThrow('it is a folder: name a file');
+    expect(() => replaceFile(at('dangling'), 'new')).toThrow('is a link to a file that does not exist');
+  });
+});
