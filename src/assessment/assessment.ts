@@ -288,8 +288,7 @@ export class Assessment {
       document,
       line: this.data.lineOf(entry, violation.path),
       path: formatFieldPath(violation.path),
-      // Scalars only: a whole container or Secret would carry credentials into every report.
-      value: typeof violation.value === 'object' ? undefined : violation.value,
+      value: isTold(violation.value, outcome) ? violation.value : undefined,
       container: violation.container,
       message: messageOf(violation, outcome),
       remediation: control.remediation,
@@ -297,6 +296,14 @@ export class Assessment {
       waiver: outcome.waiver ?? outcome.expiredWaiver,
     };
   }
+}
+
+/**
+ * Scalars only: a whole container or Secret would carry credentials into every report. And no text where a control could
+ * not be evaluated: it stands where something else belongs, as all arguments of a container in one text.
+ */
+function isTold(value: unknown, { verdict }: AssessedOutcome): boolean {
+  return typeof value !== 'object' && !(verdict === 'error' && typeof value === 'string');
 }
 
 function messageOf({ message }: Violation, { waiver, expiredWaiver }: AssessedOutcome): string {

@@ -50,9 +50,9 @@ export interface Finding {
   readonly path: string;
   /**
    * What stands there, when it is a string, a number or a boolean. Lists and objects are left out, because they may hold
-   * credentials.
+   * credentials, and so is a string on which the control could not be evaluated.
    *
-   * @default - the field is not set, or is a list or an object
+   * @default - the field is not set, or is left out
    */
   readonly value?: any;
   /**
