@@ -1,5 +1,5 @@
 import { fieldsOf, listOf, nameOf, namespaceNameOf, textOr } from './labels';
-import { CLUSTER, SetWorld, Workload } from './world';
+import { CLUSTER, SetWorld } from './world';
 import { KubeObject } from '../../manifests';
 
 /** A service account, by where it is. */
@@ -33,14 +33,6 @@ export class Accounts {
   public isUsed(account: KubeObject): boolean {
     this.used ??= this.readUsers();
     return this.used.get(namespaceNameOf(account))?.has(nameOf(account)) ?? false;
-  }
-
-  /** Whether the pods of a workload hold a token of their account for the API server: mounted by itself, or by a projected volume. */
-  public holdsToken({ podSpec, namespace, account }: Workload): boolean {
-    const own: unknown = podSpec.automountServiceAccountToken;
-    const mounted = typeof own === 'boolean' ? own : this.world.find('/ServiceAccount', namespace, account)?.automountServiceAccountToken !== false;
-    return mounted || listOf(podSpec.volumes).some(volume => listOf(fieldsOf(fieldsOf(volume).projected).sources)
-      .some(source => isForApiServer(fieldsOf(source).serviceAccountToken)));
   }
 
   public missingRole(binding: KubeObject): string {
@@ -81,11 +73,6 @@ export class Accounts {
     }
     return used;
   }
-}
-
-/** Tokens for others (a mesh, a vault, a cloud) name them as their audience; the API server takes those for itself alone. */
-function isForApiServer(token: unknown): boolean {
-  return token !== undefined && /^$|kubernetes/.test(textOr(fieldsOf(token).audience));
 }
 
 export const ROLE = 'rbac.authorization.k8s.io/Role';

@@ -3,6 +3,7 @@ import { DEFAULT_NAMESPACE, fieldsOf, labelsIn, listOf, nameOf, namespaceNameOf,
 import { append, LabelIndex } from './match-index';
 import { BUILT_IN_AGGREGATION, BUILT_IN_RULES, Held, Leads, POWERS, powersOf, rulesOf } from './powers';
 import { labelSelector } from './selector';
+import { accountOfSecret, HeldToken } from './tokens';
 import { CLUSTER, SetWorld } from './world';
 import { KubeObject } from '../../manifests';
 
@@ -48,8 +49,16 @@ export class Escalation {
     this.search();
   }
 
-  /** The way from an account to the rule over the cluster; empty where none is known. */
-  public pathOf({ namespace, name }: Account): string {
+  /** The way from the first of some tokens to the rule over the cluster; empty where none is known. */
+  public pathOf(tokens: readonly HeldToken[]): string {
+    for (const { account: { namespace, name }, secret } of tokens) {
+      const path = this.pathOfAccount({ namespace, name });
+      if (path !== '') return secret === undefined ? path : `Secret ${secret} -> ServiceAccount ${namespace}/${name} -> ${path}`;
+    }
+    return '';
+  }
+
+  private pathOfAccount({ namespace, name }: Account): string {
     const words: string[] = [];
     // No way is longer than there are accounts, and nobody reads one that long.
     for (let step = this.next.get(account({ namespace, name })), length = 0; step && length < 50; step = this.next.get(step.to), length++) {
@@ -186,10 +195,8 @@ export class Escalation {
       this.add(place('running identities', namespace), account({ namespace, name }), `ServiceAccount ${namespace}/${name}`);
     }
     for (const secret of this.world.ofKind('/Secret')) {
-      if (secret.type !== 'kubernetes.io/service-account-token') continue;
-      const name = textOr(secret.metadata?.annotations?.['kubernetes.io/service-account.name']);
-      const namespace = namespaceNameOf(secret);
-      if (name !== '') this.add(place('stored identities', namespace), account({ namespace, name }), `ServiceAccount ${namespace}/${name}`);
+      const stored = accountOfSecret(secret);
+      if (stored) this.add(place('stored identities', stored.namespace), account(stored), `ServiceAccount ${stored.namespace}/${stored.name}`);
     }
   }
 

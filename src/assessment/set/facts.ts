@@ -8,6 +8,7 @@ import { Operators } from './operators';
 import { Policies } from './policies';
 import { Selections } from './selections';
 import { SetFacts } from './set-facts';
+import { Tokens } from './tokens';
 import { SetWorld, Workload } from './world';
 import { ManifestEntry } from '../../manifests';
 
@@ -34,6 +35,7 @@ class Topics {
   public readonly selections = lazy(() => new Selections(this.world, this.policies, this.operators));
   public readonly availability = lazy(() => new Availability(this.world, this.selections()));
   public readonly accounts = lazy(() => new Accounts(this.world));
+  public readonly tokens = lazy(() => new Tokens(this.world));
   public readonly escalation = lazy(() => new Escalation(this.world));
   public readonly earlier = lazy(() => earlierDefinitions(this.world.entries));
 
@@ -74,8 +76,8 @@ const FACTS: { readonly [name in keyof SetFacts]: Fact<SetFacts[name]> } = {
   accountUsed: (topics, { object }) => topics.accounts().isUsed(object),
   missingRole: (topics, { object }) => topics.accounts().missingRole(object),
   missingSubjects: (topics, { object }) => topics.accounts().missingSubjects(object),
-  holdsToken: ofWorkload((topics, workload) => topics.accounts().holdsToken(workload), false),
-  pathToClusterAdmin: ofWorkload((topics, { namespace, account }) => topics.escalation().pathOf({ namespace, name: account }), ''),
+  holdsToken: ofWorkload((topics, workload) => topics.tokens().heldBy(workload).length > 0, false),
+  pathToClusterAdmin: ofWorkload((topics, workload) => topics.escalation().pathOf(topics.tokens().heldBy(workload)), ''),
   earlierDefinition: (topics, entry) => topics.earlier().get(entry) ?? '',
 };
 

@@ -48,11 +48,12 @@ export class Policies {
       const { dialect, everywhere } = policies;
       const added = new Map(dialect.addedLabels?.({ namespace, account: '' }, this.labelsOfNamespace(namespace)) ?? []);
       const ofAll = ({ pods }: PodSelection) => pods.asks.every(key => dialect.isNamespaceKey?.(key) === true) && pods.matches(added);
-      const denies = (selection: PodSelection) => {
+      const holding = [...this.inNamespace(policies, namespace), ...everywhere].filter(selection => {
         this.world.work.spend(1);
-        return selection[direction].deniesByDefault && ofAll(selection);
-      };
-      return this.inNamespace(policies, namespace).some(denies) || everywhere.some(denies);
+        return selection[direction].isolates && ofAll(selection);
+      });
+      const denies = ({ [direction]: hold }: PodSelection) => hold.deniesByDefault;
+      return dialect.additive ? holding.length > 0 && holding.every(denies) : holding.some(denies);
     });
   }
 
@@ -132,12 +133,12 @@ export class Policies {
     return index;
   }
 
-  /** The labels of a namespace, with the one that the API server gives to each. */
+  /** The labels of a namespace, with the one that the API server gives to each, and the one that Calico sees. */
   private labelsOfNamespace(namespace: string): Labels {
     let labels = this.namespaceLabels.get(namespace);
     if (!labels) {
       const own = labelsIn(this.world.find('/Namespace', CLUSTER, namespace)?.metadata?.labels);
-      this.namespaceLabels.set(namespace, labels = own.set('kubernetes.io/metadata.name', namespace));
+      this.namespaceLabels.set(namespace, labels = own.set('kubernetes.io/metadata.name', namespace).set('projectcalico.org/name', namespace));
     }
     return labels;
   }

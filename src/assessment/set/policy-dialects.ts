@@ -30,6 +30,8 @@ export interface PolicyDialect {
   readonly addedLabels?: (pod: Pick<Workload, 'namespace' | 'account'>, namespaceLabels: Labels) => Iterable<readonly [string, string]>;
   /** Of those, the ones that come from the namespace, by their keys: a selector on them alone selects all its pods. */
   readonly isNamespaceKey?: (key: string) => boolean;
+  /** Whether no policy takes back what another one allows. */
+  readonly additive?: boolean;
   /** @param tierDenies whether what no rule of a tier of Calico decides is denied at its end */
   readonly selections: (policy: KubeObject, tierDenies: (tier: string) => boolean) => PodSelection[];
 }
@@ -45,10 +47,23 @@ function has(rule: unknown, ...fields: readonly string[]): boolean {
   return fields.some(field => listOf(own[field]).length > 0);
 }
 
+/** Whether a peer of a rule is everybody: every address, or for ingress every pod, as an empty selector of namespaces means. */
+function isEverybody(peer: unknown, field: 'from' | 'to'): boolean {
+  const { ipBlock, namespaceSelector, podSelector = {} } = fieldsOf(peer);
+  if (ipBlock !== undefined) return fieldsOf(ipBlock).cidr === '0.0.0.0/0' && !has(ipBlock, 'except');
+  return field === 'from' && [namespaceSelector, podSelector].every(selector => labelSelector(selector) === EVERYTHING);
+}
+
+/** Whether a rule allows everything on every port. */
+function allowsAll(rules: unknown, field: 'from' | 'to'): boolean {
+  return listOf(rules).some(rule => !has(rule, 'ports') && (!has(rule, field) || listOf(fieldsOf(rule)[field]).some(peer => isEverybody(peer, field))));
+}
+
 /** https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 const NATIVE: PolicyDialect = {
   kinds: ['networking.k8s.io/NetworkPolicy', 'extensions/NetworkPolicy'],
   namespaced: true,
+  additive: true,
   selections: ({ spec }) => {
     const { podSelector = {}, policyTypes, ingress, egress } = fieldsOf(spec);
     const types = textsOf(policyTypes);
@@ -56,8 +71,8 @@ const NATIVE: PolicyDialect = {
     const governed = types.length > 0 ? types : ['Ingress', ...listOf(egress).length > 0 ? ['Egress'] : []];
     return [{
       pods: labelSelector(podSelector),
-      ingress: hold(governed.includes('Ingress'), listOf(ingress).some(rule => !has(rule, 'from', 'ports'))),
-      egress: hold(governed.includes('Egress'), listOf(egress).some(rule => !has(rule, 'to', 'ports'))),
+      ingress: hold(governed.includes('Ingress'), allowsAll(ingress, 'from')),
+      egress: hold(governed.includes('Egress'), allowsAll(egress, 'to')),
     }];
   },
 };

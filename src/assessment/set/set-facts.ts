@@ -43,9 +43,9 @@ export interface SetFacts {
   readonly missingRole: string;
   /** Binding: its service accounts whose namespace describes others, but not those. */
   readonly missingSubjects: readonly string[];
-  /** Workload: whether its pods hold a token of their service account. */
+  /** Workload: whether its pods hold a token for the API server, of their own service account or of one whose Secret they read. */
   readonly holdsToken: boolean;
-  /** Workload: how its service account comes to rule the cluster, step by step; empty where no way is known. */
+  /** Workload: how one with a token that its pods hold comes to rule the cluster, step by step; empty where no way is known. */
   readonly pathToClusterAdmin: string;
   /** Any object: where the set has defined the same object before; empty where this is the first. */
   readonly earlierDefinition: string;

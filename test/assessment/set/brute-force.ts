@@ -42,13 +42,16 @@ export class BruteForce {
   }
 
   public deniedByDefault(namespace: KubeObject, direction: 'Ingress' | 'Egress'): boolean {
-    return this.governing(nameOf(namespace), direction).some(({ spec }) => {
+    const ofAll = this.governing(nameOf(namespace), direction).filter(({ spec }) => {
       const { matchLabels = {}, matchExpressions = [], ...rest } = spec.podSelector ?? {};
       const isMap = typeof (spec.podSelector ?? {}) === 'object' && !Array.isArray(spec.podSelector);
       const everything = isMap && Object.keys({ ...matchLabels, ...rest }).length + matchExpressions.length === 0;
-      const rules: any[] = spec[direction.toLowerCase()] ?? [];
-      return everything && !rules.some(rule => Object.keys(rule).length === 0);
+      return everything;
     });
+    // Nothing that one policy allows is taken back by another.
+    const opens = ({ spec }: KubeObject) => (spec[direction.toLowerCase()] ?? []).some((rule: any) => Object.keys(rule).length === 0
+      || rule.from?.some((peer: any) => peer.namespaceSelector !== undefined) || rule.to?.some((peer: any) => peer.ipBlock !== undefined));
+    return ofAll.length > 0 && !ofAll.some(opens);
   }
 
   public selectsAny(object: KubeObject): boolean {

@@ -22,7 +22,7 @@ function truthOf(object: KubeObject, at: number, plain: BruteForce): Truth {
         disruptionBudgets: plain.hasBudget(object),
         accountExists: plain.accountExists(object),
         holdsToken: plain.holdsToken(object),
-        pathToClusterAdmin: plain.rules(object),
+        pathToClusterAdmin: plain.holdsToken(object) && plain.rules(object),
       };
     case 'Namespace':
       return { ...any, ingressDeniedByDefault: plain.deniedByDefault(object, 'Ingress'), egressDeniedByDefault: plain.deniedByDefault(object, 'Egress') };

@@ -65,7 +65,10 @@ const OBJECTS: fc.Arbitrary<KubeObject>[] = [
   of('v1', 'Pod', TEMPLATE),
   of('networking.k8s.io/v1', 'NetworkPolicy', fc.record({
     spec: fc.record({
-      podSelector: SELECTOR, policyTypes: fc.subarray(['Ingress', 'Egress']), ingress: fc.constantFrom([], [{}], [{ from: [{ podSelector: {} }] }]), egress: fc.constantFrom([], [{}]),
+      podSelector: SELECTOR,
+      policyTypes: fc.subarray(['Ingress', 'Egress']),
+      ingress: fc.constantFrom<any>([], [{}], [{ from: [{ podSelector: {} }] }], [{ from: [{ namespaceSelector: {} }] }]),
+      egress: fc.constantFrom<any>([], [{}], [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }]),
     }, { requiredKeys: [] }),
   })),
   of('v1', 'Service', fc.record({ spec: fc.record({ selector: LABELS, type: fc.constantFrom('ClusterIP', 'ExternalName') }, { requiredKeys: [] }) })),

@@ -78,16 +78,26 @@ itJudgesFirst('namespace-denies-ingress-by-default', {
   good: [
     ['a policy for all pods', [shop, networkPolicy('deny', { podSelector: {}, policyTypes: ['Ingress'] })]],
     ['a policy for all pods that lets some in', [shop, networkPolicy('deny', { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] })]],
+    ['all pods of the cluster on one port', [shop, networkPolicy('deny', { podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: 9090 }] }] })]],
+    ['some pods of all namespaces', [shop, networkPolicy('deny', { podSelector: {}, ingress: [{ from: [{ namespaceSelector: {}, podSelector: APP }] }] })]],
+    ['addresses but for some', [shop, networkPolicy('deny', { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }] }] })]],
+    ['a policy that allows all to some pods, beside one that denies', [shop, networkPolicy('deny', { podSelector: {} }), networkPolicy('open', { podSelector: APP, ingress: [{}] })]],
     ['a namespace of the cluster itself', [namespace('kube-system')]],
     ['a policy of Cilium for all pods', [shop, cilium({ endpointSelector: {}, ingress: [{}] })]],
     ['a policy of Cilium for the namespace', [shop, ciliumEverywhere({ endpointSelector: { matchLabels: { 'io.kubernetes.pod.namespace': 'shop' } }, ingress: [{}] })]],
     ['a policy of Calico for the namespace', [shop, calicoEverywhere({ namespaceSelector: "team == 'a'", types: ['Ingress'] })]],
+    ['a policy of Calico for all but some namespaces', [
+      shop, calicoEverywhere({ namespaceSelector: "has(projectcalico.org/name) && projectcalico.org/name not in {'kube-system'}", types: ['Ingress'] }),
+    ]],
     ['a policy of the cluster that denies all', [shop, admin({ subject: { namespaces: { matchLabels: { team: 'a' } } }, ingress: DENY_ALL })]],
   ],
   bad: [
     ['no policy', [shop]],
     ['a policy for some pods', [shop, networkPolicy('deny', { podSelector: APP, policyTypes: ['Ingress'] })]],
     ['a policy that allows all', [shop, networkPolicy('deny', { podSelector: {}, ingress: [{}] })]],
+    ['a policy that allows all pods of the cluster', [shop, networkPolicy('deny', { podSelector: {}, ingress: [{ from: [{ podSelector: APP }, { namespaceSelector: {} }] }] })]],
+    ['a policy that allows all addresses', [shop, networkPolicy('deny', { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] })]],
+    ['a policy that allows all beside one that denies', [shop, networkPolicy('deny', { podSelector: {} }), networkPolicy('open', { podSelector: {}, ingress: [{}] })]],
     ['a policy for egress', [shop, networkPolicy('deny', { podSelector: {}, policyTypes: ['Egress'] })]],
     ['a policy of another namespace', [shop, { ...networkPolicy('deny', { podSelector: {} }), metadata: { name: 'deny', namespace: 'other' } }]],
     ['a policy of Calico that allows all', [shop, calico({ ingress: [{ action: 'Allow' }] })]],
@@ -96,8 +106,14 @@ itJudgesFirst('namespace-denies-ingress-by-default', {
 });
 
 itJudgesFirst('namespace-denies-egress-by-default', {
-  good: [['a policy for all pods', [shop, networkPolicy('deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] })]]],
-  bad: [['a policy for ingress', [shop, networkPolicy('deny', { podSelector: {} })]], ['no policy', [shop]]],
+  good: [
+    ['a policy for all pods', [shop, networkPolicy('deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] })]],
+    ['all pods of the cluster, which are not all addresses', [shop, networkPolicy('deny', { podSelector: {}, egress: [{ to: [{ namespaceSelector: {} }] }] })]],
+  ],
+  bad: [
+    ['a policy that allows all addresses', [shop, networkPolicy('deny', { podSelector: {}, egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] })]],
+    ['a policy for ingress', [shop, networkPolicy('deny', { podSelector: {} })]], ['no policy', [shop]],
+  ],
 });
 
 const POLICY_CASES: { good: SetCase[]; bad: SetCase[] } = {

@@ -49,6 +49,7 @@ itJudgesFirst('binding-subjects-exist', {
 const web = deployment('web', {}, { serviceAccountName: 'web' });
 const EVERYTHING = rule('*', '*', '*');
 const CREATE_PODS = rule('create', 'pods');
+const TOKEN = object('v1', 'Secret', 'token', { type: 'kubernetes.io/service-account-token' }, { annotations: { 'kubernetes.io/service-account.name': 'admin' } });
 const POWERFUL = [clusterBinding('cluster-admin', [subject('admin')]), account('admin')];
 
 itJudgesFirst('no-path-to-cluster-admin', {
@@ -70,6 +71,10 @@ itJudgesFirst('no-path-to-cluster-admin', {
     ['one webhook by name', [web, clusterRole('a', [rule('update', 'mutatingwebhookconfigurations', 'admissionregistration.k8s.io', ['own'])]), clusterBinding('a', WEB)]],
     ['nodes that are read', [web, clusterRole('a', [rule('get list watch', 'nodes')]), clusterBinding('a', WEB)]],
     ['nodes that are changed, which takes holding one besides', [web, clusterRole('a', [rule('patch', 'nodes nodes/status')]), clusterBinding('a', WEB)]],
+    ['a Secret that is no token, and a token that nobody reads', [
+      deployment('web', {}, { automountServiceAccountToken: false, volumes: [{ name: 't', secret: { secretName: 'other' } }] }), ...POWERFUL, TOKEN,
+      object('v1', 'Secret', 'other', { type: 'Opaque' }, { annotations: { 'kubernetes.io/service-account.name': 'admin' } }),
+    ]],
     ['a token for another audience', [
       deployment('web', {}, { serviceAccountName: 'admin', automountServiceAccountToken: false, volumes: [{ projected: { sources: [{ serviceAccountToken: { audience: 'istio-ca' } }] } }] }),
       ...POWERFUL,
@@ -96,7 +101,7 @@ itJudgesFirst('no-path-to-cluster-admin', {
     ['tokens of the powerful account', [web, role('a', [rule('create', 'serviceaccounts/token', '', ['admin'])]), binding('Role/a', WEB), ...POWERFUL]],
     ['a token that lies in a Secret', [
       web, role('a', [rule('get', 'secrets')]), binding('Role/a', WEB), ...POWERFUL,
-      object('v1', 'Secret', 'token', { type: 'kubernetes.io/service-account-token' }, { annotations: { 'kubernetes.io/service-account.name': 'admin' } }),
+      TOKEN,
     ]],
     ['tokens that it asks for in a Secret', [web, role('a', [rule('create list', 'secrets')]), binding('Role/a', WEB), ...POWERFUL]],
     ['shells in pods of the powerful account', [
@@ -123,6 +128,13 @@ itJudgesFirst('no-path-to-cluster-admin', {
     ['an installation that leaves its namespace to whoever applies it', [
       deployment('web', {}, { serviceAccountName: 'web' }), clusterRole('a', [EVERYTHING]), clusterBinding('a', [subject('web', 'tools')]),
     ].map((one, i) => (i === 0 ? { ...one, metadata: { name: 'web' } } : one))],
+    ['a token of another account, in a Secret that is mounted', [
+      deployment('web', {}, { automountServiceAccountToken: false, volumes: [{ name: 't', secret: { secretName: 'token' } }] }), ...POWERFUL, TOKEN,
+    ]],
+    ['a token of another account, in the environment', [
+      deployment('web', {}, { automountServiceAccountToken: false, containers: [{ name: 'c', env: [{ name: 'T', valueFrom: { secretKeyRef: { name: 'token', key: 'token' } } }] }] }),
+      ...POWERFUL, TOKEN,
+    ]],
     ['a token in a projected volume', [
       deployment('web', {}, { serviceAccountName: 'admin', automountServiceAccountToken: false, volumes: [{ projected: { sources: [{ serviceAccountToken: {} }] } }] }), ...POWERFUL,
     ]],
