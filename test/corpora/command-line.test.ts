@@ -65,4 +65,26 @@ describeWithCorpus(['posture'], 'verdicts of the command on the labels of third 
     expect(seen).toBeGreaterThan(50);
     expect(differing).toEqual([]);
   }, 300_000);
+
+  it('of whole levels are those of Pod Security Admission, version by version', async () => {
+    const folder = new Folder();
+    const byLevel = new Map<string, LabelledRow[]>();
+    for (const row of readJsonLines(join(corpus, 'psa.jsonl'))) {
+      const key = `${row.level} ${row.version!.replace(/^v/, '')}`;
+      byLevel.set(key, [...byLevel.get(key) ?? [], row]);
+    }
+    const differing: string[] = [];
+    for (const [key, rows] of byLevel) {
+      const [level, version] = key.split(' ');
+      const file = folder.write('rows.jsonl', rows.map(({ objects: items }) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items })).join('\n'));
+      const { stdout } = await run(['assess', file, '--profile', level, '--kubernetes-version', version, '--format', 'json']);
+      const bad = new Set((JSON.parse(stdout).results as { source: { document: number } }[]).map(({ source }) => source.document));
+      rows.forEach((row, i) => {
+        if (bad.has(i) !== (row.label === 'fail')) differing.push(`${key} ${row.control} ${row.case}`);
+      });
+    }
+    folder.remove();
+    expect(byLevel.size).toBeGreaterThan(10);
+    expect(differing).toEqual([]);
+  }, 60_000);
 });
