@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { CommandError } from './exit-code';
 import { readDescriptor } from './input/read-file';
 import { ClosedPipe, Io, Sink } from './io';
 
@@ -38,7 +39,7 @@ class DescriptorSink implements Sink {
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'EPIPE' || code === 'EOF') throw new ClosedPipe();
-        if (code !== 'EAGAIN') throw error;
+        if (code !== 'EAGAIN') throw new CommandError(`could not write the output: ${code === 'ENOSPC' ? 'no space is left' : (error as Error).message}`);
         sleep(2); // somebody made the pipe non-blocking, and it is full
       }
     }

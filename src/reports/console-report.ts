@@ -1,7 +1,7 @@
 import { AssessedOutcome, Assessment, Finding, namesOf, ObjectResult, verdictOf, WORST_FIRST } from '../assessment';
 import { EffectiveControl, Severity } from '../controls';
 import { byControl, isBad, outcomeOf, severityRank } from './by-control';
-import { diagnosticLine, fullMessage, objectLabel, patchInWords, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
+import { diagnosticLine, fullMessage, messageProper, objectLabel, patchInWords, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
 import { counted, onOneLine, shortened } from './plain-text';
 import { ReportOptions } from './report-options';
 
@@ -76,16 +76,18 @@ function* findingLines(assessment: Assessment, result: ObjectResult, outcome: As
     const place = placeLabel(finding);
     const container = finding.container === undefined ? '' : `container \`${onOneLine(finding.container)}\`: `;
     yield `  ${place ? `${place}: ` : ''}${paint(finding.severity, finding.severity.padEnd(8))} ${finding.control}: ${container}`
-      + `${onOneLine(shortened(finding.message, LONGEST_MESSAGE))}\n`;
-    yield `      ${fieldAndValue(finding)}\n`;
+      + `${onOneLine(shortened(messageProper(finding), LONGEST_MESSAGE))}\n`;
+    yield* fieldLine(finding);
   }
   const fix = assessment._fixOf(result, outcome);
   if (fix) yield `      ${paint('bold', 'fix:')} ${shortened(patchInWords(fix), LONGEST_MESSAGE)}\n`;
 }
 
-function fieldAndValue({ path, value }: Finding): string {
-  const field = path === '' ? '(object)' : onOneLine(path);
-  return value === undefined ? field : `${field} = ${shortened(onOneLine(JSON.stringify(value)), 120)}`;
+/** The field and what it holds; nothing where the finding is about the object as a whole. */
+function* fieldLine({ path, value }: Finding): Iterable<string> {
+  const shown = value === undefined ? undefined : shortened(onOneLine(JSON.stringify(value)), 120);
+  if (path !== '') yield `      ${onOneLine(path)}${shown === undefined ? '' : ` = ${shown}`}\n`;
+  else if (shown !== undefined) yield `      ${shown}\n`;
 }
 
 function* listByControl(assessment: Assessment, paint: Paint): Iterable<string> {
@@ -112,7 +114,7 @@ function* placeLines(assessment: Assessment, result: ObjectResult, control: Effe
   const place = placeLabel(finding) ?? (finding.constructPath === undefined ? undefined : `[${onOneLine(finding.constructPath)}]`);
   const others = outcome.violations.length - 1;
   yield `  ${place === undefined ? '' : `${place}: `}${shortened(fullMessage(finding), LONGEST_MESSAGE)}${others > 0 ? ` (and at ${others} more of its places)` : ''}\n`;
-  yield `      ${fieldAndValue(finding)}\n`;
+  yield* fieldLine(finding);
 }
 
 function* remedies(assessment: Assessment, paint: Paint): Iterable<string> {
@@ -158,7 +160,7 @@ function totals(assessment: Assessment, counts: Readonly<Record<Severity, number
   const { summary } = assessment;
   const findings = WORST_FIRST.filter(severity => counts[severity] > 0).map(severity => `${counts[severity]} ${severity}`).join(', ');
   return `${onOneLine(assessment.profile)} @ kubernetes ${assessment.kubernetesVersion}: `
-    + `${summary.objects} objects, ${summary.controls} controls, ${summary.passed} passed, `
+    + `${counted(summary.objects, 'object')}, ${counted(summary.controls, 'control')}, ${summary.passed} passed, `
     + `${summary.waived > 0 ? `${summary.waived} waived, ` : ''}${assessment._diagnostics.length > 0 ? `${assessment._diagnostics.length} unreadable, ` : ''}`
     + `${summary.failed + summary.errors} failed${findings ? `; findings: ${findings}` : ''}`;
 }

@@ -17,7 +17,13 @@ export function placeLabel({ file, line }: { readonly file?: string; readonly li
 /** The message with the container and the object that it is about, so that it can be read alone. */
 export function fullMessage(finding: Finding): string {
   const container = finding.container === undefined ? '' : `container \`${onOneLine(finding.container)}\` of `;
-  return `${container}${objectLabel(finding)}: ${onOneLine(finding.message)}`;
+  return `${container}${objectLabel(finding)}: ${onOneLine(messageProper(finding))}`;
+}
+
+/** The message without the container that it may begin with, for where the container stands before it. */
+export function messageProper({ container, message }: Finding): string {
+  const named = `container '${container}' `;
+  return container !== undefined && message.startsWith(named) ? message.slice(named.length) : message;
 }
 
 /** `below construct shop/web`, `Deployment shop/*`, or `everything` */

@@ -29,6 +29,12 @@ describe('the process', () => {
     expect(inputs.filter(name => /node_modules\/(cdk8s|cdk8s-plus-28|constructs|cdk8s-cli)\/|src\/(hardening|workloads|namespaces|network|posture)\//.test(name))).toEqual([]);
   });
 
+  it('says that there is no space for its output', () => {
+    const { code, stderr } = shell('bulwark controls > /dev/full');
+    expect(code).toBe(1);
+    expect(stderr).toBe('bulwark: could not write the output: no space is left\n');
+  });
+
   describe('what V8 compiled', () => {
     const cached = () => readdirSync(folder.at('cache/cdk8s-bulwark'));
     const assess = (env: Record<string, string> = {}) =>
@@ -55,7 +61,7 @@ describe('the process', () => {
     });
 
     it('is not missed where nothing can be kept', () => {
-      for (const env of [{ XDG_CACHE_HOME: '/dev/null', HOME: '' }, { XDG_CACHE_HOME: '', HOME: '' }]) {
+      for (const env of [{ XDG_CACHE_HOME: '/dev/null', HOME: '' }, { XDG_CACHE_HOME: '/proc', HOME: '' }, { XDG_CACHE_HOME: '', HOME: '' }]) {
         expect(assess(env)).toMatchObject({ code: 2, stderr: '' });
       }
     });

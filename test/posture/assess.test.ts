@@ -81,7 +81,7 @@ describe('Posture', () => {
     const report = Posture.report(Posture.assessManifests([privileged], Profile.BASELINE));
     expect(report).toContain('Deployment shop/web');
     expect(report).toContain('spec.template.spec.containers[0].securityContext.privileged');
-    expect(report).toMatch(/baseline @ kubernetes 1\.34: 1 objects, \d+ controls, \d+ passed, 1 failed; findings: 1 critical$/);
+    expect(report).toMatch(/baseline @ kubernetes 1\.34: 1 object, \d+ controls, \d+ passed, 1 failed; findings: 1 critical$/);
   });
 
   it('reports the remedy once for each control, worst first, and the findings by severity', () => {

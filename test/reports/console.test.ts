@@ -14,6 +14,13 @@ describe('consoleReport', () => {
     ]);
   });
 
+  it('says no container twice, and no field of what is about the object as a whole', () => {
+    const lines = linesOf({ objects: [deployment('cart')], waivers: [] });
+    expect(lines).toContainEqual(expect.stringMatching(/ image-digest-pinned: container `web`: runs image '.*', which has no digest$/));
+    const isolated = lines.findIndex(line => line.includes(' workload-ingress-isolated: '));
+    expect(lines[isolated + 1]).toMatch(/^ {2}k8s/);
+  });
+
   it('lists the object with the worst finding first, and its worst finding first', () => {
     const mild = deployment('mild', { containers: [{ name: 'web', image: 'nginx' }] });
     const lines = linesOf({ objects: [mild, deployment('cart')], waivers: [] });
