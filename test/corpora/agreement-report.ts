@@ -36,10 +36,10 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 
 /** One line a suite. */
 export function renderSummary(results: readonly SuiteResult[]): string {
-  return table(['Source', 'rows', 'mapped', 'agree', 'adjudicated', 'differ'], results.map(({ suite, rows, judged }) => {
+  return table(['Source', 'rows', 'mapped', 'agree', 'adjudicated', 'differ', 'unmapped'], results.map(({ suite, rows, judged }) => {
     const agree = judged.filter(({ agrees }) => agrees).length;
     const adjudicated = judged.filter(({ agrees, adjudication }) => !agrees && adjudication !== undefined).length;
-    return [SOURCES[suite], rows.length, judged.length, agree, adjudicated, judged.length - agree - adjudicated];
+    return [SOURCES[suite], rows.length, judged.length, agree, adjudicated, judged.length - agree - adjudicated, rows.length - judged.length];
   }));
 }
 
