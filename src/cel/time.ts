@@ -5,7 +5,7 @@ const SECOND = 1_000_000_000n;
 const RFC3339 = /^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9})[0-9]*)?(?:Z|([+-])([0-9]{2}):([0-9]{2}))$/;
 const MIN_SECONDS = BigInt(Date.parse('0001-01-01T00:00:00Z') / 1000);
 const MAX_SECONDS = BigInt(Date.parse('9999-12-31T23:59:59Z') / 1000);
-const DURATION_PART = /([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)/y;
+const DURATION_PART = /([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
 const UNITS: Record<string, bigint> = {
   ns: 1n, us: 1_000n, µs: 1_000n, μs: 1_000n, ms: 1_000_000n, s: SECOND, m: 60n * SECOND, h: 3600n * SECOND,
 };

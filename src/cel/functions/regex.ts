@@ -1,5 +1,6 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 import { CelError } from '../errors';
+import { nativePattern } from './native-pattern';
 import { FunctionRow } from './registry';
 
 /** RE2 runs in time linear in its input: a pattern in somebody's policy cannot stall a synth. */
@@ -10,7 +11,7 @@ function pattern(text: string): RE2JS {
   let compiled = COMPILED.get(text);
   if (!compiled) {
     try {
-      compiled = RE2JS.compile(text);
+      compiled = re2().RE2JS.compile(text);
     } catch (error) {
       throw new CelError(`invalid regular expression ${JSON.stringify(text)}: ${(error as Error).message}`);
     }
@@ -18,6 +19,12 @@ function pattern(text: string): RE2JS {
     COMPILED.set(text, compiled);
   }
   return compiled;
+}
+
+/** Loaded when a pattern needs it: most do not, and it takes as long to load as a small file to assess. */
+function re2(): typeof import('re2js') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('re2js');
 }
 
 function findAll(text: string, re: RE2JS, limit: number | bigint): string[] {
@@ -40,14 +47,29 @@ function find(text: string, re: RE2JS): string {
 const MAX_REMEMBERED = 500;
 const MAX_REMEMBERED_LENGTH = 500;
 
+/** What an engine that backtracks may need for one text: about a millisecond. */
+const MOST_STEPS = 2 ** 18;
+const LONGEST_NATIVE_TEXT = 4096;
+
+/**
+ * The test for a pattern. RE2 takes long to get going: short texts, which most are, go to the engine of JavaScript where
+ * the pattern means the same to it and its work is bounded.
+ */
+function tester(regex: string): (text: string) => boolean {
+  const native = nativePattern(regex);
+  let linear = native ? undefined : pattern(regex); // throws where it is invalid
+  const longest = native ? Math.min(LONGEST_NATIVE_TEXT, (MOST_STEPS / native.factor) ** (1 / native.exponent)) : -1;
+  return text => text.length <= longest ? native!.regexp.test(text) : (linear ??= pattern(regex)).test(text);
+}
+
 /** Whether texts match. Names and images come by again and again: verdicts about short texts are remembered. */
 function remembering(regex: string): (text: string) => boolean {
-  const re = pattern(regex);
+  const test = tester(regex);
   const verdicts = new Map<string, boolean>();
   return text => {
     let verdict = verdicts.get(text);
     if (verdict === undefined) {
-      verdict = re.test(text);
+      verdict = test(text);
       if (verdicts.size >= MAX_REMEMBERED) verdicts.clear();
       if (text.length <= MAX_REMEMBERED_LENGTH) verdicts.set(text, verdict);
     }
@@ -55,9 +77,22 @@ function remembering(regex: string): (text: string) => boolean {
   };
 }
 
+const TESTERS = new Map<string, (text: string) => boolean>();
+
+/** The pattern comes out of a parameter, most likely the same as before. */
+function testerFor(regex: string): (text: string) => boolean {
+  let test = TESTERS.get(regex);
+  if (!test) {
+    test = tester(regex);
+    if (TESTERS.size >= MAX_COMPILED) TESTERS.clear();
+    TESTERS.set(regex, test);
+  }
+  return test;
+}
+
 const matches: Omit<FunctionRow, 'signature'> = {
   validated: true,
-  call: (text: string, regex: string) => pattern(regex).test(text),
+  call: (text: string, regex: string) => testerFor(regex)(text),
   withConstant: remembering,
 };
 

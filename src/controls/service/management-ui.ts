@@ -17,7 +17,7 @@ export const NO_TILLER: Control = {
   frameworks: FRAMEWORKS,
 };
 
-const DASHBOARD = "i.matches('(^|/)(kubernetes-dashboard|kubernetesui/dashboard)(-[a-z0-9]+)?([:@]|$)')";
+const DASHBOARD = "i.matches('(^|/)(kubernetes-dashboard|kubernetesui/dashboard)(-[a-z0-9]{1,16})?([:@]|$)')";
 const LABELLED = "['app', 'k8s-app', 'app.kubernetes.io/name'].exists(l, variables.podMeta.?labels[?l].orValue('') == 'kubernetes-dashboard')";
 
 /** SVC-05. The project is archived; its service account has been the way into several clusters. */
