@@ -278,11 +278,15 @@ export class Assessment {
   public _findingOf({ entry }: ObjectResult, outcome: AssessedOutcome, violation: Violation, fix?: JsonPatchOperation[]): Finding {
     const { constructPath, file, document } = entry.provenance;
     const { control: { control, severity } } = outcome;
+    const { apiVersion, kind, namespace, name } = namesOf(entry.object);
     return {
       control: control.id,
       severity,
       verdict: verdictOf(outcome),
-      ...namesOf(entry.object),
+      apiVersion,
+      kind,
+      namespace,
+      name,
       constructPath,
       file,
       document,

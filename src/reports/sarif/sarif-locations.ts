@@ -9,12 +9,10 @@ export const BASE = '%SRCROOT%';
 /** Where a finding lies: the line of a file where one is known, the object, and the construct. */
 export function locationsOf(finding: Finding): object[] {
   const { file, constructPath, path, kind } = finding;
+  const object = { name: onOneLine(finding.name), fullyQualifiedName: `${objectLabel(finding)}${path === '' ? '' : `: ${onOneLine(path)}`}`, kind: onOneLine(kind) };
   return [{
     physicalLocation: file === undefined ? standIn(finding) : physicalLocation(file, finding.line),
-    logicalLocations: [
-      { name: onOneLine(finding.name), fullyQualifiedName: `${objectLabel(finding)}${path === '' ? '' : `: ${onOneLine(path)}`}`, kind: onOneLine(kind) },
-      ...(constructPath === undefined ? [] : [{ fullyQualifiedName: onOneLine(constructPath), kind: 'construct' }]),
-    ],
+    logicalLocations: constructPath === undefined ? [object] : [object, { fullyQualifiedName: onOneLine(constructPath), kind: 'construct' }],
   }];
 }
 

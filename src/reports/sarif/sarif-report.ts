@@ -67,7 +67,8 @@ function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>
     seen.set(identity, occurrence + 1);
     for (const outcome of result.outcomes) {
       const verdict = verdictOf(outcome);
-      const rule = { ruleId: outcome.control.control.id, ruleIndex: ruleIndex.get(outcome.control.control.id) ?? -1 };
+      const ruleId = outcome.control.control.id;
+      const rule = { ruleId, ruleIndex: ruleIndex.get(ruleId) ?? -1 };
       if (!isShown(verdict)) {
         if (options.all) yield goodResult(assessment, result, outcome, verdict, rule);
         continue;
@@ -76,7 +77,8 @@ function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>
       for (const violation of outcome.violations) {
         const finding = assessment._findingOf(result, outcome, violation);
         yield {
-          ...rule,
+          ruleId,
+          ruleIndex: rule.ruleIndex,
           kind: 'fail',
           level: LEVELS[finding.severity],
           message: { text: messageText(finding) },
