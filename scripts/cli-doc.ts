@@ -29,7 +29,8 @@ bulwark assess k8s/ --format sarif --output bulwark.sarif --fail-on high
 ## What goes where
 
 Data goes to standard output, or to the file that \`--output\` names, which is replaced as a whole or not at all. Everything else
-goes to standard error: what was left out, what could not be read, and how far long work is, the latter on a terminal only. Colours
+goes to standard error: what was left out, what could not be read, and how far long work is, the latter on a terminal only. What could
+not be read is in the report as well; who sees both on a terminal sees it once, and why the exit code is 1. Colours
 are for terminals; \`--color\` comes first, then \`NO_COLOR\`, then \`FORCE_COLOR\`. When the reader of a pipe goes away, as \`head\` does,
 the command ends without a word.
 

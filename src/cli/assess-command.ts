@@ -17,15 +17,20 @@ export function assessCommand(args: Arguments, io: Io): ExitCode {
   const settings = selectedSettings(args, io);
   const input = readInput(args.operands, io);
   const assessment = assessInput(input, settings);
-  say(input.notes, input.diagnostics, io);
   const output = args.value(OUTPUT);
-  const report = renderReport(assessment, args.value('format') ?? 'console', {
+  const format = args.value('format') ?? 'console';
+  // Who looks at a terminal reads all in the report: what could not be read need not be said twice.
+  const seen = format === 'console' && output === undefined && io.stdout.isTTY && io.stderr.isTTY;
+  say(input.notes, seen ? [] : input.diagnostics, io);
+  const report = renderReport(assessment, format, {
     all: args.has('all'),
     color: wantsColor(args.value(COLOR), output !== undefined, io),
     time: settings.time.toISOString(),
     toolVersion: version(),
   });
   writeData(report, output, io);
+  const { length: unread } = input.diagnostics;
+  if (unread > 0) sayLines([`the answer is incomplete (exit code ${ExitCode.INCOMPLETE}): ${unread === 1 ? '1 file or document' : `${unread} files or documents`} could not be read`], io);
   return exitCodeOf(input.diagnostics, failsOn(args, severity => assessment.hasFindings(severity)));
 }
 

@@ -9,10 +9,10 @@ import { wantsColor } from './color';
 import { ExitCode } from './exit-code';
 import { FixedFile, fixFile, FixTextOptions, RefusedFix, replaceFile, unifiedDiff } from './fix';
 import { InputFile, STDIN } from './input/find-files';
-import { readFailure } from './input/read-file';
 import { COLOR } from './interface/options';
 import { Arguments } from './interface/parse';
 import { Io } from './io';
+import { writeFailure } from './output';
 import { count, readInput } from './reading';
 import { selectedProfile, selectedTarget } from './selection';
 
@@ -37,11 +37,12 @@ export function fixCommand(args: Arguments, io: Io): ExitCode {
   const input = readInput(args.operands, io, (file, bytes, manifests) => given.push({ file, bytes, manifests }));
   const dryRun = args.has('dry-run');
   const respect = args.has('respect');
-  const results = fixAll(given, {
+  const fixes = fixAll(given, {
     profile: CompiledProfile.for(profile, target),
     mode: respect ? HardeningMode.RESPECT : HardeningMode.ENFORCE,
   });
-  const unwritten = dryRun ? showAll(results, wantsColor(args.value(COLOR), false, io), io) : writeAll(results, io);
+  const unwritten = dryRun ? showAll(fixes, wantsColor(args.value(COLOR), false, io), io) : writeAll(fixes, io);
+  const results = withoutFixes(fixes, new Set(unwritten.map(({ file }) => file)));
   const diagnostics = [...input.diagnostics, ...unwritten, ...results.flatMap(({ fixed }) => newFaults(fixed.diagnostics, input.diagnostics))];
   say(input.notes, diagnostics, io);
   const refused = results.flatMap(({ file, fixed }) => fixed.refused.map(row => ({ file: file.name, ...row })));
@@ -85,9 +86,14 @@ function writeAll(results: readonly Fixed[], io: Io): Diagnostic[] {
       replaceFile(file.name, given, fixed.bytes, [file.root]);
       return [];
     } catch (error) {
-      return [{ file: file.name, message: `could not be written: ${readFailure(error)}` }];
+      return [{ file: file.name, message: `could not be written: ${writeFailure(error)}` }];
     }
   });
+}
+
+/** Files that could not be written hold what they held. */
+function withoutFixes(results: readonly Fixed[], unwritten: ReadonlySet<string>): Fixed[] {
+  return results.map(result => unwritten.has(result.file.name) ? { ...result, fixed: { ...result.fixed, bytes: result.given } } : result);
 }
 
 function showAll(results: readonly Fixed[], color: boolean, io: Io): Diagnostic[] {

@@ -16,7 +16,8 @@ export function writeData(pieces: Iterable<string> | string, file: string | unde
   }
 }
 
-function writeFailure(error: unknown): string {
+/** Why a file could not be written, in words. */
+export function writeFailure(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   const words: Record<string, string> = {
     ENOENT: 'its folder does not exist',

@@ -66,7 +66,9 @@ class Reader {
         this.ignoredFiles.add(name);
       }
     } catch (error) {
-      this.diagnostics.push({ file: name, message: readFailure(error) });
+      // Node gives names as text, with this character for what is no UTF-8: such a name leads nowhere.
+      const message = name.includes('\ufffd') ? 'could not be read, its name is not UTF-8: rename it' : readFailure(error);
+      this.diagnostics.push({ file: name, message });
     }
   }
 

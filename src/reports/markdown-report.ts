@@ -1,7 +1,7 @@
 import { AssessedOutcome, Assessment, frameworkEvidence, namesOf, ObjectResult, verdictOf, WORST_FIRST } from '../assessment';
 import { EffectiveControl } from '../controls';
 import { byControl, ControlVerdicts, isBad, severityRank } from './by-control';
-import { diagnosticLine, objectLabel, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
+import { diagnosticLine, messageProper, objectLabel, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
 import { counted, onOneLine, shortened } from './plain-text';
 import { ReportOptions } from './report-options';
 import { helpUriOf } from './tool';
@@ -89,7 +89,7 @@ function* objectBlock(assessment: Assessment, result: ObjectResult, outcomes: re
     for (const violation of outcome.violations) {
       const finding = assessment._findingOf(result, outcome, violation);
       const container = finding.container === undefined ? '' : `container ${onOneLine(finding.container)}: `;
-      yield `| ${finding.severity} | ${link(outcome.control)} | ${code(container + onOneLine(finding.message))} | ${code(finding.path || '(object)')}`
+      yield `| ${finding.severity} | ${link(outcome.control)} | ${code(container + onOneLine(messageProper(finding)))} | ${code(finding.path || 'the object')}`
         + `${finding.line === undefined ? '' : `, line ${finding.line}`} |\n`;
     }
   }

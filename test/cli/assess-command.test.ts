@@ -23,6 +23,19 @@ describe('bulwark assess', () => {
     });
   });
 
+  it('says what could not be read once to a person, and why the exit code is 1', async () => {
+    const broken = folder.write('broken/a.yaml', 'a: [');
+    const times = (text: string) => text.split(`${broken}:`).length - 1;
+    const piped = await run(['assess', broken]);
+    expect([times(piped.stdout), times(piped.stderr)]).toEqual([1, 1]);
+    const seen = await run(['assess', broken], { terminal: true });
+    expect([times(seen.stdout), times(seen.stderr)]).toEqual([1, 0]);
+    for (const { code, stderr } of [piped, seen]) {
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/the answer is incomplete \(exit code 1\): 1 file or document could not be read\n$/);
+    }
+  });
+
   it('reads standard input', async () => {
     const ran = await run(['assess', '-', '--format', 'json'], { stdin: PRIVILEGED });
     expect(ran.code).toBe(2);
@@ -156,13 +169,13 @@ describe('bulwark assess', () => {
 
     it('does not forge lines of the terminal', async () => {
       const ran = await run(['assess', folder.at('x\u001b[2J\nbulwark: all well')]);
-      expect(ran.stderr.split('\n')).toHaveLength(2);
+      expect(ran.stderr.split('\n')).toHaveLength(3);
       expect(ran.stderr).not.toContain('\u001b');
     });
 
     it('is listed up to a hundred times on stderr', async () => {
       const ran = await run(['assess', ...Array.from({ length: 150 }, (_, i) => folder.at(`gone${i}`))]);
-      expect(ran.stderr.trim().split('\n')).toHaveLength(101);
+      expect(ran.stderr.trim().split('\n')).toHaveLength(102);
       expect(ran.stderr).toContain('bulwark: and 50 more');
     });
   });

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, utimesSync } from 'node:fs';
+import { linkSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { Folder, HARMLESS, PRIVILEGED, run } from './harness';
 import { CLI_DOC, renderCliDoc } from '../../scripts/cli-doc';
 import { COMMANDS } from '../../src/cli/interface/commands';
@@ -142,6 +142,15 @@ describe('bulwark fix', () => {
     const { code, stdout, stderr } = await run(['fix', folder.at('fix'), ...ONE]);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: 'bulwark: fixed 1 place in 1 file; nothing is left\n' });
     expect(readFileSync(file, 'utf8')).toBe(commented.replace('true', 'false'));
+  });
+
+  it('counts nothing as repaired that could not be written', async () => {
+    const file = folder.write('linked.yaml', commented);
+    linkSync(file, folder.at('other-name.yaml'));
+    const { code, stderr } = await run(['fix', file, ...ONE]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('could not be written: has 2 hard links');
+    expect(stderr).toContain('fixed 0 places in 0 files; 1 finding is left');
   });
 
   it('does not touch a file in which nothing is to be repaired', async () => {
