@@ -1,6 +1,6 @@
 import { CelError, CelProgram, CelSyntaxError, CelVersionError, compileCel } from '../cel';
-import { boundNames, compareVersions, Control, EffectiveControl, parseMessage } from '../controls';
-import { CONTAINER_LISTS, parsePointer, valueAt } from '../manifests';
+import { boundNames, compareVersions, Control, ControlScope, EffectiveControl, parseMessage } from '../controls';
+import { CONTAINER_LISTS, FieldPath, parsePointer, valueAt } from '../manifests';
 import { asJson } from './as-json';
 import { Bindings, ObjectScope, Place } from './object-scope';
 import { Outcome, Violation } from './outcome';
@@ -46,11 +46,11 @@ export class CompiledControl {
       bindings.container = place.container;
       try {
         if (program.evaluate(bindings) === true) continue;
-        (violations ??= []).push(this.violation(place, bindings, this.render(bindings)));
+        (violations ??= []).push(this.violation(place, bindings));
       } catch (error) {
         if (!(error instanceof CelError)) throw error;
         erred = true;
-        (violations ??= []).push(this.violation(place, bindings, `the expression failed: ${error.message}`));
+        (violations ??= []).push(new PlaceViolation(this, place, bindings, `the expression failed: ${error.message}`));
       }
     }
     bindings.container = undefined;
@@ -110,17 +110,66 @@ export class CompiledControl {
     }
   }
 
-  private violation(place: Place, { object }: Bindings, message: string): Violation {
-    const path = [...place.path, ...this.fieldPath];
-    return { scopePath: place.path, path, value: valueAt(object, path), container: place.container?.name, message };
+  /** The field that decides, at a place. */
+  public pathAt(place: Place): FieldPath {
+    return [...place.path, ...this.fieldPath];
   }
 
-  private render(bindings: Bindings): string {
-    return this.messageParts().map(({ text, program }) => text ?? String(program!.evaluate(bindings))).join('');
+  /** What the control has to say about a place that it does not accept. */
+  public messageAt({ container }: Place, bindings: Bindings): string {
+    bindings.params = this.effective.parameters;
+    bindings.container = container;
+    try {
+      return this.messageParts().map(({ text, program }) => text ?? String(program!.evaluate(bindings))).join('');
+    } catch (error) {
+      if (!(error instanceof CelError)) throw error;
+      return `${this.control.title}: not so, and the message failed: ${error.message}`;
+    } finally {
+      bindings.container = undefined;
+    }
+  }
+
+  private violation(place: Place, bindings: Bindings): Violation {
+    // What set controls are told of other objects holds for the moment only.
+    const message = this.control.scope === ControlScope.SET ? this.messageAt(place, bindings) : undefined;
+    return new PlaceViolation(this, place, bindings, message);
   }
 
   private messageParts(): readonly { text?: string; program?: CelProgram }[] {
     return this.message ??= parseMessage(this.control.message).map(({ text, expression }) => expression === undefined
       ? { text } : { program: this.compile('message', expression) });
+  }
+}
+
+/**
+ * A violation that says what it has to say when it is asked: of hundreds of thousands a report shows some, and texts and
+ * paths would be most of the memory.
+ */
+class PlaceViolation implements Violation {
+  public constructor(
+    private readonly control: CompiledControl,
+    private readonly place: Place,
+    private readonly bindings: Bindings,
+    private readonly said?: string,
+  ) {}
+
+  public get scopePath(): FieldPath {
+    return this.place.path;
+  }
+
+  public get path(): FieldPath {
+    return this.control.pathAt(this.place);
+  }
+
+  public get value(): unknown {
+    return valueAt(this.bindings.object, this.path);
+  }
+
+  public get container(): string | undefined {
+    return this.place.container?.name;
+  }
+
+  public get message(): string {
+    return this.said ?? this.control.messageAt(this.place, this.bindings);
   }
 }

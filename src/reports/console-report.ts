@@ -1,6 +1,6 @@
 import { AssessedOutcome, Assessment, Finding, namesOf, ObjectResult, verdictOf, WORST_FIRST } from '../assessment';
 import { EffectiveControl, Severity } from '../controls';
-import { byControl, isBad, outcomeOf, severityRank } from './by-control';
+import { isBad, outcomeOf, severityRank } from './by-control';
 import { diagnosticLine, fullMessage, messageProper, objectLabel, patchInWords, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
 import { counted, onOneLine, shortened } from './plain-text';
 import { ReportOptions } from './report-options';
@@ -35,10 +35,11 @@ type Paint = (style: keyof typeof COLORS, text: string) => string;
 export function* consoleReport(assessment: Assessment, options: ReportOptions = {}): Iterable<string> {
   const paint: Paint = options.color ? (style, text) => `\u001b[${COLORS[style]}m${text}\u001b[0m` : (_, text) => text;
   const counts = countFindings(assessment);
+  const failed = failing(assessment);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  if (total > MOST_LISTED_BY_OBJECT && !options.all) yield* listByControl(assessment, paint);
+  if (total > MOST_LISTED_BY_OBJECT && !options.all) yield* listByControl(assessment, failed, paint);
   else yield* listByObject(assessment, paint);
-  yield* remedies(assessment, paint);
+  yield* remedies(failed, paint);
   yield* waivers(assessment, paint, options);
   yield* diagnostics(assessment, paint, options);
   for (const { control, reason } of assessment._disabled) yield `left out: ${onOneLine(control)}, ${onOneLine(reason)}\n`;
@@ -49,7 +50,7 @@ export function* consoleReport(assessment: Assessment, options: ReportOptions = 
 function countFindings({ _results: results }: Assessment): Record<Severity, number> {
   const counts = { [Severity.CRITICAL]: 0, [Severity.HIGH]: 0, [Severity.MEDIUM]: 0, [Severity.LOW]: 0 };
   for (const { outcomes } of results) {
-    for (const outcome of outcomes) if (isBad(verdictOf(outcome))) counts[outcome.control.severity] += outcome.violations.length;
+    for (const outcome of outcomes) if (outcome.violations.length > 0 && isBad(verdictOf(outcome))) counts[outcome.control.severity] += outcome.violations.length;
   }
   return counts;
 }
@@ -90,8 +91,8 @@ function* fieldLine({ path, value }: Finding): Iterable<string> {
   else if (shown !== undefined) yield `      ${shown}\n`;
 }
 
-function* listByControl(assessment: Assessment, paint: Paint): Iterable<string> {
-  for (const { control, objects } of failing(assessment)) {
+function* listByControl(assessment: Assessment, failed: readonly Failing[], paint: Paint): Iterable<string> {
+  for (const { control, objects } of failed) {
     yield `${paint(control.severity, control.severity.padEnd(8))} ${paint('bold', control.control.id)}: not met by ${counted(objects.length, 'object')}: `
       + `${onOneLine(control.control.title)}\n`;
     for (const index of objects.slice(0, PLACES_SHOWN)) yield* placeLines(assessment, assessment._results[index], control);
@@ -101,11 +102,26 @@ function* listByControl(assessment: Assessment, paint: Paint): Iterable<string> 
   yield `${paint('bold', 'not every place is shown:')} --all lists each object, as do --format json, csv and html; --control ID looks at one control\n\n`;
 }
 
-/** Controls that some object fails, with the objects in order. */
-function failing(assessment: Assessment): { readonly control: EffectiveControl; readonly objects: readonly number[] }[] {
-  return byControl(assessment)
-    .map(({ control, objects: { fail, error } }) => ({ control, objects: error.length === 0 ? fail : [...fail, ...error].sort((a, b) => a - b) }))
-    .filter(({ objects }) => objects.length > 0);
+/** A control that some object fails. */
+interface Failing {
+  readonly control: EffectiveControl;
+  /** Indices of the objects, in order. */
+  readonly objects: readonly number[];
+}
+
+/** Controls that some object fails: worst first, then by id. */
+function failing({ _results: results }: Assessment): Failing[] {
+  const rows = new Map<string, { control: EffectiveControl; objects: number[] }>();
+  results.forEach(({ outcomes }, i) => {
+    for (const outcome of outcomes) {
+      if (outcome.violations.length === 0 || !isBad(verdictOf(outcome))) continue;
+      const { control } = outcome;
+      const row = rows.get(control.control.id);
+      if (row) row.objects.push(i);
+      else rows.set(control.control.id, { control, objects: [i] });
+    }
+  });
+  return [...rows.values()].sort((a, b) => severityRank(a.control) - severityRank(b.control) || (a.control.control.id < b.control.control.id ? -1 : 1));
 }
 
 function* placeLines(assessment: Assessment, result: ObjectResult, control: EffectiveControl): Iterable<string> {
@@ -117,8 +133,7 @@ function* placeLines(assessment: Assessment, result: ObjectResult, control: Effe
   yield* fieldLine(finding);
 }
 
-function* remedies(assessment: Assessment, paint: Paint): Iterable<string> {
-  const controls = failing(assessment);
+function* remedies(controls: readonly Failing[], paint: Paint): Iterable<string> {
   if (controls.length === 0) return;
   yield `${paint('bold', 'to repair:')}\n`;
   for (const { control: { control } } of controls) yield `  ${control.id}: ${onOneLine(control.remediation)}\n`;
