@@ -1,6 +1,7 @@
 import { Finding, WORST_FIRST } from '../assessment';
 import { FRAMEWORKS } from '../controls';
 import { KubeObject } from '../manifests';
+import { messageProper } from '../reports';
 import { assessInput, exitCodeOf, failsOn, say } from './assess-command';
 import { wantsColor } from './color';
 import { compare, Comparison, ScoreChange } from './comparison';
@@ -71,8 +72,8 @@ function bySeverity(findings: readonly Finding[]): string {
 }
 
 function findingText(finding: Finding): string {
-  const { severity, control, message, file, line } = finding;
-  return `${severity} ${control}: ${subject(finding)}: ${message}${file ? ` (${file}${line ? `:${line}` : ''})` : ''}`;
+  const { severity, control, file, line } = finding;
+  return `${severity} ${control}: ${subject(finding)}: ${messageProper(finding)}${file ? ` (${file}${line ? `:${line}` : ''})` : ''}`;
 }
 
 function subject({ kind, namespace, name, container }: Finding): string {
@@ -97,7 +98,7 @@ function markdown({ worse, better, added, removed, scores }: Comparison): string
     '',
     '| severity | control | object | what |',
     '| --- | --- | --- | --- |',
-    ...findings.slice(0, MOST_ROWS).map(finding => `| ${finding.severity} | ${escaped(finding.control)} | ${escaped(subject(finding))} | ${escaped(finding.message)} |`),
+    ...findings.slice(0, MOST_ROWS).map(finding => `| ${finding.severity} | ${escaped(finding.control)} | ${escaped(subject(finding))} | ${escaped(messageProper(finding))} |`),
     ...findings.length > MOST_ROWS ? ['', `and ${findings.length - MOST_ROWS} more`] : [],
   ];
   const list = (title: string, objects: readonly KubeObject[]) => objects.length === 0 ? [] : [
