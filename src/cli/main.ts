@@ -1,10 +1,9 @@
 import { CommandError, ExitCode } from './exit-code';
 import { HANDLERS } from './handlers';
+import { commandHelp, topHelp } from './interface/help';
 import { parse } from './interface/parse';
 import { ClosedPipe, Io } from './io';
 import { version } from './version';
-
-/* eslint-disable @typescript-eslint/no-require-imports -- start-up is most of a short run */
 
 /** Runs the command and gives its exit code. Never throws: what goes wrong is said on stderr. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -14,13 +13,11 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       case 'version':
         io.stdout.write(`${version()}\n`);
         return ExitCode.OK;
-      case 'help': {
-        const { commandHelp, topHelp } = require('./interface/help') as typeof import('./interface/help');
+      case 'help':
         io.stdout.write(request.command ? commandHelp(request.command) : topHelp());
         return ExitCode.OK;
-      }
       default:
-        return await HANDLERS[request.command.name]()(request.args, io);
+        return await HANDLERS[request.command.name](request.args, io);
     }
   } catch (error) {
     return failed(error, io);
