@@ -58,7 +58,8 @@ not entered, and named on standard error. Name what a link leads to, or the link
 YAML and JSON are read as kubectl does, as streams of documents; each line of \`.jsonl\` is a document; a List is as many objects as it
 has items. UTF-8 and UTF-16 are understood. A path that does not exist, a folder or pattern in which there is nothing to read, a
 document that does not parse, a named file without a single Kubernetes object, and a file larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB are errors,
-each with its file, document and line. In folders, documents that are no Kubernetes objects (values of Helm and the like) are left out and
+each with its file, document and line. So are a key that occurs twice in one mapping, for readers disagree on which one holds, and a
+template that is not rendered yet (\`{{…}}\`). In folders, documents that are no Kubernetes objects (values of Helm and the like) are left out and
 counted.
 
 ## The same input, the same bytes
