@@ -1,5 +1,6 @@
 import { DIAGNOSTICS, hostileShop, manyFindings, shop, textOf, WAIVERS } from './assessments';
 import { REPORT_FORMATS, renderReport, reportFormat } from '../../src/reports';
+import { messageProper } from '../../src/reports/descriptions';
 import { onOneLine } from '../../src/reports/plain-text';
 
 const NAMES = REPORT_FORMATS.map(({ name }) => name);
@@ -41,7 +42,7 @@ describe('renderReport', () => {
     const assessment = shop();
     const report = readable(textOf(assessment, name));
     for (const { control } of assessment.findings) expect(report).toContain(control);
-    for (const finding of assessment.findings) expect(report).toContain(onOneLine(finding.message));
+    for (const finding of assessment.findings) expect(report).toContain(onOneLine(messageProper(finding)));
     for (const { reason, origin } of WAIVERS) {
       expect(report).toContain(reason);
       expect(report).toContain(origin);
