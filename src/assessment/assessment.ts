@@ -1,46 +1,16 @@
 import { DisabledControl, EffectiveControl, Profile, Severity, UNUSED_WAIVER } from '../controls';
 import { CompiledProfile, Violation } from '../evaluation';
 import { fixAsJsonPatch, JsonPatchOperation } from '../fixes';
-import { Diagnostic, FieldPath, formatFieldPath, ManifestEntry } from '../manifests';
+import { Diagnostic, FieldPath, ManifestEntry } from '../manifests';
 
 import { ControlEvidence, controlEvidence, frameworkEvidence } from './evidence';
 import { Finding } from './finding';
 import { assessmentJson } from './json-format';
-import { namesOf } from './object-names';
+import { findingOf } from './make-finding';
 import { AssessedOutcome, AssessedVerdict, ObjectResult, verdictOf } from './object-result';
 import { FrameworkScore, scoreOf } from './score';
+import { AssessmentSummary, ControlFailures, WORST_FIRST } from './summary';
 import { WaiverUse } from './waiver-set';
-
-/** Verdicts counted over control × object. */
-export interface AssessmentSummary {
-  /** Objects that were assessed; items of a `List` count one by one. */
-  readonly objects: number;
-  /** Controls of the profile that hold for the Kubernetes version. */
-  readonly controls: number;
-  /** Pairs of a control and an object in which the object is good. */
-  readonly passed: number;
-  /** Pairs in which it is not, however many places of the object are wrong. */
-  readonly failed: number;
-  /** Pairs in which it is not, and a waiver excuses it. */
-  readonly waived: number;
-  /** Pairs in which the control could not be evaluated, which counts as failed. */
-  readonly errors: number;
-  /** Pairs in which the control says nothing about such an object. */
-  readonly notApplicable: number;
-}
-
-/** How many objects fail a control. */
-export interface ControlFailures {
-  /** Id of the control. */
-  readonly control: string;
-  /** How bad it is, as the profile says. */
-  readonly severity: Severity;
-  /** Objects that fail it, or for which it could not be evaluated. */
-  readonly objects: number;
-}
-
-/** Severities in the order of reports. */
-export const WORST_FIRST: readonly Severity[] = [Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW];
 
 interface AssessmentData {
   readonly profile: Profile;
@@ -276,43 +246,8 @@ export class Assessment {
 
   /** @internal */
   public _findingOf({ entry }: ObjectResult, outcome: AssessedOutcome, violation: Violation, fix?: JsonPatchOperation[]): Finding {
-    const { constructPath, file, document } = entry.provenance;
-    const { control: { control, severity } } = outcome;
-    const { apiVersion, kind, namespace, name } = namesOf(entry.object);
-    return {
-      control: control.id,
-      severity,
-      verdict: verdictOf(outcome),
-      apiVersion,
-      kind,
-      namespace,
-      name,
-      constructPath,
-      file,
-      document,
-      line: this.data.lineOf(entry, violation.path),
-      path: formatFieldPath(violation.path),
-      value: isTold(violation.value, outcome) ? violation.value : undefined,
-      container: violation.container,
-      message: messageOf(violation, outcome),
-      remediation: control.remediation,
-      fix,
-      waiver: outcome.waiver ?? outcome.expiredWaiver,
-    };
+    return findingOf(entry, outcome, violation, this.data.lineOf(entry, violation.path), fix);
   }
-}
-
-/**
- * Scalars only: a whole container or Secret would carry credentials into every report. And no text where a control could
- * not be evaluated: it stands where something else belongs, as all arguments of a container in one text.
- */
-function isTold(value: unknown, { verdict }: AssessedOutcome): boolean {
-  return typeof value !== 'object' && !(verdict === 'error' && typeof value === 'string');
-}
-
-function messageOf({ message }: Violation, { waiver, expiredWaiver }: AssessedOutcome): string {
-  if (waiver || !expiredWaiver) return message;
-  return `${message} (waiver expired on ${expiredWaiver.expires}: ${expiredWaiver.reason.trim().replace(/\s+/g, ' ')})`;
 }
 
 function isBad(verdict: AssessedVerdict): boolean {

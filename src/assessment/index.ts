@@ -11,6 +11,7 @@ export * from './json-text';
 export * from './object-names';
 export * from './object-result';
 export * from './score';
+export * from './summary';
 export * from './validate-waiver';
 export * from './waiver';
 export * from './waiver-set';
