@@ -7,7 +7,7 @@ import { ExitCode } from './exit-code';
 import { COLOR, FAIL_ON, NONE, OUTPUT } from './interface/options';
 import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
-import { writeData } from './output';
+import { refuseToReplace, writeData } from './output';
 import { Input, readInput } from './reading';
 import { AssessmentSettings, selectedSettings } from './selection';
 import { version } from './version';
@@ -18,6 +18,7 @@ export function assessCommand(args: Arguments, io: Io): ExitCode {
   const input = readInput(args.operands, io);
   const assessment = assessInput(input, settings);
   const output = args.value(OUTPUT);
+  refuseToReplace(output, [input.manifests]);
   const format = args.value('format') ?? 'console';
   // Who looks at a terminal reads all in the report: what could not be read need not be said twice.
   const seen = format === 'console' && output === undefined && io.stdout.isTTY && io.stderr.isTTY;

@@ -1,4 +1,6 @@
+import { resolve } from 'path';
 import { replaceFile, writePieces } from '../files';
+import { ManifestSet } from '../manifests';
 import { CommandError } from './exit-code';
 import { readFailure } from './input/read-file';
 import { Io, onOneLine } from './io';
@@ -13,6 +15,15 @@ export function writeData(pieces: Iterable<string> | string, file: string | unde
     replaceFile(file, pieces);
   } catch (error) {
     throw new CommandError(`could not write ${onOneLine(file)}: ${writeFailure(error)}`);
+  }
+}
+
+/** A report must not take the place of the manifests that it is about. */
+export function refuseToReplace(file: string | undefined, inputs: readonly ManifestSet[]): void {
+  if (file === undefined) return;
+  const names = new Set(inputs.flatMap(({ entries }) => entries.flatMap(({ provenance }) => provenance.file ?? [])));
+  if ([...names].some(name => resolve(name) === resolve(file))) {
+    throw new CommandError(`--output ${onOneLine(file)} is one of the files that are read: name another one`);
   }
 }
 

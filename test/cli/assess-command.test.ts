@@ -188,6 +188,13 @@ describe('bulwark assess', () => {
       expect(JSON.parse(readFileSync(output, 'utf8')).summary.objects).toBe(1);
     });
 
+    it('never takes the place of what it is about', async () => {
+      const manifests = folder.write('kept.yaml', PRIVILEGED);
+      const ran = await run(['assess', manifests, '--output', manifests]);
+      expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('is one of the files that are read: name another one') });
+      expect(readFileSync(manifests, 'utf8')).toBe(PRIVILEGED);
+    });
+
     it('is refused where nothing can be written', async () => {
       const ran = await run(['assess', '-', '--output', folder.at('no/such/folder.json')], { stdin: PRIVILEGED });
       expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('folder.json: its folder does not exist') });
