@@ -46,11 +46,11 @@ export class CompiledControl {
       bindings.container = place.container;
       try {
         if (program.evaluate(bindings) === true) continue;
-        (violations ??= []).push(this.violation(place, bindings));
+        violations = withOne(violations, this.violation(place, bindings));
       } catch (error) {
         if (!(error instanceof CelError)) throw error;
         erred = true;
-        (violations ??= []).push(new PlaceViolation(this, place, bindings, `the expression failed: ${error.message}`));
+        violations = withOne(violations, new PlaceViolation(this, place, bindings, `the expression failed: ${error.message}`));
       }
     }
     bindings.container = undefined;
@@ -139,6 +139,13 @@ export class CompiledControl {
     return this.message ??= parseMessage(this.control.message).map(({ text, expression }) => expression === undefined
       ? { text } : { program: this.compile('message', expression) });
   }
+}
+
+/** Nearly always there is one: a list that is made to be added to would have room for sixteen more. */
+function withOne(violations: Violation[] | undefined, violation: Violation): Violation[] {
+  if (!violations) return [violation];
+  violations.push(violation);
+  return violations;
 }
 
 /**
