@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import type * as Crypto from 'node:crypto';
 import { closeSync, fchmodSync, fchownSync, fstatSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 
@@ -15,7 +15,7 @@ export function replaceFile(path: string, before: Uint8Array, after: Uint8Array,
   if (!roots.some(root => isWithin(real, realpathSync.native(root)))) {
     throw new Error(`leads to '${real}', which is outside of what was named: name that file to have it written`);
   }
-  const temporary = join(dirname(real), `.${basename(real).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(dirname(real), `.${basename(real).slice(0, 100)}.${randomName()}.tmp`);
   const descriptor = openSync(real, 'r+'); // whoever may not write the file may not replace it either
   let created: number | undefined;
   try {
@@ -70,4 +70,10 @@ function discard(descriptor: number, path: string): void {
 
 function isWithin(real: string, root: string): boolean {
   return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+/** Loaded by who writes: it takes longer than all else that a short run loads of Node. */
+function randomName(): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('node:crypto') as typeof Crypto).randomBytes(6).toString('hex');
 }
