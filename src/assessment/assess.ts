@@ -14,6 +14,8 @@ export interface AssessOptions {
   readonly targetOf?: (entry: ManifestEntry) => EvaluationTarget;
   /** Waivers that may cover what fails. By default none. */
   readonly waivers?: readonly ScopedWaiver[];
+  /** Waivers of controls that the profile does not know, checked where they were granted: they are listed as not evaluated. By default none. */
+  readonly foreignWaivers?: readonly ScopedWaiver[];
   /** The day that waivers are held against, as `YYYY-MM-DD` in UTC. Required where a waiver expires: nothing here reads a clock. */
   readonly today?: string;
   /** What of the input could not be read; reports show it. By default nothing. */
@@ -61,7 +63,7 @@ export function assess(manifests: ManifestSet, profile: Profile, target: Evaluat
     compiled: CompiledProfile.for(profile, target),
     results: ofWaivers.length === 0 ? waived.results : [...waived.results, ...ofWaivers],
     objects: waived.results.length,
-    waivers: waived.uses,
+    waivers: [...waived.uses, ...(options.foreignWaivers ?? []).map(waiver => ({ waiver, status: 'not-evaluated' as const, objects: [] }))],
     diagnostics: options.diagnostics ?? [],
     lineOf: lineOf(options, new Set(ofWaivers.map(({ entry }) => entry))),
   });

@@ -61,7 +61,7 @@ export interface Finding {
    * @default - the control looks at the pod or at the whole object
    */
   readonly container?: string;
-  /** What is wrong, on one line, with the offending value; or why the expression failed. */
+  /** What is wrong, on one line, with the offending value; or why it could not be judged. */
   readonly message: string;
   /** What to do about it. */
   readonly remediation: string;

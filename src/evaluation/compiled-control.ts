@@ -1,6 +1,6 @@
 import { CelError, CelProgram, CelSyntaxError, CelVersionError, compileCel } from '../cel';
 import { boundNames, compareVersions, Control, ControlScope, EffectiveControl, parseMessage } from '../controls';
-import { CONTAINER_LISTS, FieldPath, parsePointer, valueAt } from '../manifests';
+import { CONTAINER_LISTS, FieldPath, formatFieldPath, parsePointer, valueAt } from '../manifests';
 import { asJson } from './as-json';
 import { Bindings, ObjectScope, Place } from './object-scope';
 import { Outcome, Violation } from './outcome';
@@ -10,6 +10,9 @@ import { Outcome, Violation } from './outcome';
  * their API servers can do does not limit expressions.
  */
 const FIRST_WITH_POLICIES = '1.30';
+
+/** How errors quote values. */
+const QUOTED = /"(?:[^"\\]|\\.)*"|`[^`]*`/g;
 
 /** A control made ready to run. */
 export class CompiledControl {
@@ -50,7 +53,7 @@ export class CompiledControl {
       } catch (error) {
         if (!(error instanceof CelError)) throw error;
         erred = true;
-        violations = withOne(violations, new PlaceViolation(this, place, bindings, `the expression failed: ${error.message}`));
+        violations = withOne(violations, new PlaceViolation(this, place, bindings, this.unjudged(place, error)));
       }
     }
     bindings.container = undefined;
@@ -127,6 +130,18 @@ export class CompiledControl {
     } finally {
       bindings.container = undefined;
     }
+  }
+
+  /**
+   * Why there is no verdict. The catalogue's expressions take every object that an API server takes, so that the object is
+   * at fault; somebody's own may be at fault themselves. Without texts from the object: some are secrets.
+   */
+  private unjudged(place: Place, { message }: CelError): string {
+    const field = formatFieldPath(this.pathAt(place)) || 'the object';
+    const because = message.replace(QUOTED, 'a value');
+    return this.effective.custom
+      ? `could not be judged: the expression of control '${this.control.id}' failed at ${field}: let it answer for such objects too (${because})`
+      : `could not be judged: ${field}, or a field around or in it, has a form that the API server refuses: write it as the API describes it (${because})`;
   }
 
   private violation(place: Place, bindings: Bindings): Violation {

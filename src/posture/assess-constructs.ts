@@ -13,8 +13,9 @@ export function assessConstructs(scope: IConstruct, profile: Profile): Assessmen
   const { above, within } = Waivers._touching(scope);
   const run = (waivers: readonly ScopedWaiver[]) => {
     // Waivers were checked when they were granted, maybe for a profile that brings controls of its own.
-    const known = waivers.filter(({ control }) => profile._control(control) !== undefined);
-    return assess(manifests, profile, target, { targetOf, waivers: known, today: todayFor(known) });
+    const isKnown = ({ control }: ScopedWaiver) => profile._control(control) !== undefined;
+    const known = waivers.filter(isKnown);
+    return assess(manifests, profile, target, { targetOf, waivers: known, foreignWaivers: waivers.filter(waiver => !isKnown(waiver)), today: todayFor(known) });
   };
   const assessment = run([...above, ...within]);
   // What excuses nothing here may excuse something elsewhere in the app: only the whole of its scope can tell.

@@ -1,6 +1,6 @@
 import { AssessedOutcome, AssessedVerdict, Assessment, Finding, ObjectResult, verdictOf, WORST_FIRST } from '../assessment';
 import { Severity } from '../controls';
-import { onOneLine } from '../reports';
+import { messageProper, onOneLine } from '../reports';
 
 /** The findings of an assessment as a gate sees them. */
 export interface GateVerdict {
@@ -48,10 +48,11 @@ function tally(assessment: Assessment): { readonly counts: ReadonlyMap<Severity,
 }
 
 /** `main.ts:14: critical no-privileged-containers: container 'web' of Deployment shop/cart: securityContext.privileged is true` */
-function describe({ file, line, constructPath, severity, control, container, kind, namespace, name, message }: Finding): string {
+function describe(finding: Finding): string {
+  const { file, line, constructPath, severity, control, container, kind, namespace, name } = finding;
   const where = file === undefined ? constructPath : `${file}${line === undefined ? '' : `:${line}`}`;
   const object = `${container === undefined ? '' : `container '${container}' of `}${kind} ${namespace ? `${namespace}/` : ''}${name}`;
-  return `${where ? `${where}: ` : ''}${severity} ${control}: ${object}: ${message}`;
+  return `${where ? `${where}: ` : ''}${severity} ${control}: ${object}: ${messageProper(finding)}`;
 }
 
 function counted(count: number, noun: string): string {

@@ -85,7 +85,20 @@ describe('a control whose expression fails', () => {
   it('has the verdict error, which is never a pass', () => {
     const [{ verdict, violations }] = evaluate({ expression: 'container.missing == 1' }, pod);
     expect(verdict).toBe('error');
-    expect(violations[0].message).toMatch(/^the expression failed: /);
+    expect(violations[0].message).toMatch(/^could not be judged: the expression of control 'test-control' failed at spec\.containers\[0\]\.image: .* \(no such key: missing\)$/);
+  });
+
+  it('of the catalogue blames the form of the field', () => {
+    const malformed: KubeObject = { ...pod, spec: { containers: [{ name: 'a', securityContext: { capabilities: { drop: 'ALL' } } }] } };
+    const [{ verdict, violations }] = CompiledProfile.for(Profile.RESTRICTED._only('drop-all-capabilities'), TARGET).evaluate(malformed);
+    expect(verdict).toBe('error');
+    expect(violations[0].message).toMatch(
+      /^could not be judged: spec\.containers\[0\]\.securityContext\.capabilities\.drop, or .* has a form that the API server refuses: write it .* \(no such overload: /);
+  });
+
+  it('quotes no values, some of which are secrets', () => {
+    const [{ violations }] = evaluate({ expression: 'int(container.image) == 1' }, { ...pod, spec: { containers: [{ name: 'a', image: 'hunter2"\\"' }] } });
+    expect(violations[0].message).toMatch(/\(string a value is no int\)$/);
   });
 });
 

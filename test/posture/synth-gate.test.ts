@@ -4,7 +4,7 @@ import { join } from 'path';
 import { ApiObject, App, Chart, JsonPatch, Lazy, Testing, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { loadAll } from 'js-yaml';
-import { Profile, Severity } from '../../src/controls';
+import { Control, ControlScope, Profile, Severity } from '../../src/controls';
 import { Hardening, HardeningOptions } from '../../src/hardening';
 import { ReportFormat, Posture, PostureProps, Waivers } from '../../src/posture';
 import * as reports from '../../src/reports';
@@ -116,6 +116,12 @@ describe('Posture.of', () => {
     web.addJsonPatch(JsonPatch.add('/spec/hostPID', true));
     expect(() => Testing.synth(chart)).toThrow('no-host-pid');
     expect(() => changing.synthYaml()).toThrow('no-host-pid');
+  });
+
+  it('names the container of the worst finding once', () => {
+    const bad = app({ profile: Profile.ZERO_TRUST._only('image-digest-pinned') });
+    pod(new Chart(bad, 'shop'), 'web');
+    expect(messageOf(() => bad.synth())).toMatch(/: container 'web' of Pod shop-web-\w+: runs image 'nginx'/);
   });
 
   it('judges what is synthesized: the same as the manifests that are written', () => {
@@ -300,6 +306,32 @@ describe('Waivers', () => {
     pod(new Chart(made, 'shop'), 'web');
     Waivers.of(made).add(WAIVER);
     expect(Posture.assess(made).findings).toMatchObject([{ kind: 'Waiver', name: WAIVER.control, file: 'test/posture/synth-gate.test.ts' }]);
+  });
+
+  it('of a control that another profile brings are listed as not evaluated', () => {
+    const teamLabel: Control = {
+      id: 'team-label',
+      family: 'ours',
+      title: 'Pods name their team',
+      rationale: 'somebody must answer for them',
+      remediation: 'set the label team',
+      severity: Severity.LOW,
+      scope: ControlScope.OBJECT,
+      kinds: ['Pod'],
+      expression: "object.metadata.?labels.?team.orValue('') != ''",
+      message: 'has no label team',
+      path: '/metadata/labels/team',
+    };
+    const made = app({ profile: Profile.BASELINE.derive({ name: 'ours', customControls: [teamLabel] }) });
+    const chart = new Chart(made, 'shop');
+    pod(chart, 'web');
+    Waivers.of(made).add({ control: 'team-label', reason: 'the pods of the shop have none yet' });
+    for (const scope of [made, chart]) {
+      const { waivers } = JSON.parse(Posture.assess(scope, Profile.BASELINE).toJson());
+      expect(waivers).toMatchObject([{ control: 'team-label', status: 'not-evaluated' }]);
+    }
+    expect(Posture.assess(made).findings).toEqual([]);
+    expect(Posture.assess(made).waivedFindings).toMatchObject([{ control: 'team-label' }]);
   });
 
   it('expire on the day that SOURCE_DATE_EPOCH says', () => {

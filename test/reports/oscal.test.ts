@@ -1,5 +1,6 @@
 import { hostileShop, manyFindings, shop, textOf } from './assessments';
 import { describeWithOfficialSchema } from './official-schema';
+import { Profile } from '../../src/controls';
 
 const resultsOf = (assessment = shop()) => JSON.parse(textOf(assessment, 'oscal'))['assessment-results'];
 
@@ -70,6 +71,11 @@ describe('oscalReport', () => {
     expect(failed).toMatchObject({ status: 'open', remediations: [{ lifecycle: 'recommendation' }] });
   });
 
+  it('closes no waiver that nobody looked at', () => {
+    const { risks } = resultsOf(shop({ profile: Profile.BASELINE })).results[0];
+    expect(risks.find(({ title }: any) => title === 'waiver of run-as-non-root').status).toBe('not-evaluated');
+  });
+
   it('logs what could not be read', () => {
     expect(resultsOf().results[0]['assessment-log'].entries[0].description).toBe('k8s/broken.yaml:12 (document 1): a tab stands where spaces are expected');
   });
@@ -79,6 +85,7 @@ describeWithOfficialSchema('oscal-1.1.3.json', 'OSCAL under its official schema'
   it.each([
     ['a shop', () => textOf(shop(), 'oscal')],
     ['a shop with a version', () => textOf(shop(), 'oscal', { toolVersion: '1.2.3' })],
+    ['a shop with waivers of other controls', () => textOf(shop({ profile: Profile.BASELINE }), 'oscal')],
     ['a shop full of hostile texts', () => textOf(hostileShop(), 'oscal')],
     ['nothing at all', () => textOf(shop({ objects: [], waivers: [], diagnostics: [] }), 'oscal')],
     ['many findings', () => textOf(manyFindings(2_000), 'oscal', { time: '2027-01-31T12:00:00.5+05:30' })],

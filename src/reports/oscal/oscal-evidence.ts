@@ -1,4 +1,4 @@
-import { AssessedVerdict, Assessment, FrameworkEvidence, jsonText, namesOf, ObjectResult, WaiverUse } from '../../assessment';
+import { AssessedVerdict, Assessment, FrameworkEvidence, jsonText, namesOf, ObjectResult, WaiverStatus, WaiverUse } from '../../assessment';
 import { EffectiveControl } from '../../controls';
 import { ControlVerdicts, outcomeOf } from '../by-control';
 import { fullMessage, objectLabel, waiverReason, waiverScope, waiverStatus } from '../descriptions';
@@ -95,6 +95,14 @@ export function controlRisk({ control: { control, severity }, objects }: Control
   };
 }
 
+/** NIST names the states of risks and allows others: none of its own says that nobody looked. */
+const WAIVER_RISK: Readonly<Record<WaiverStatus, string>> = {
+  'active': 'deviation-approved',
+  'expired': 'open',
+  'unused': 'closed',
+  'not-evaluated': 'not-evaluated',
+};
+
 /** A waiver as a risk that somebody accepts, with the objects that it covers. */
 export function waiverRisk(use: WaiverUse, index: number, observed: ReadonlyMap<string, ControlVerdicts>): object {
   const { waiver, status, objects } = use;
@@ -105,7 +113,7 @@ export function waiverRisk(use: WaiverUse, index: number, observed: ReadonlyMap<
     'description': markup(waiverReason(waiver)),
     'statement': [markup(`for ${waiverScope(waiver)}: ${waiverStatus(use)}`), ...objects.map(object => `- ${markup(objectLabel(object))}`)].join('\n'),
     'props': props({ control: waiver.control, status, reason: waiver.reason, owner: waiver.owner, expires: waiver.expires, origin: waiver.origin }),
-    'status': status === 'active' ? 'deviation-approved' : status === 'expired' ? 'open' : 'closed',
+    'status': WAIVER_RISK[status],
     'deadline': waiver.expires === undefined || !/^\d{4}-\d\d-\d\d$/.test(waiver.expires) ? undefined : `${waiver.expires}T23:59:59Z`,
     'related-observations': hasWaived && status === 'active' ? related('observation-uuid', [observationUuid(waiver.control, 'waived')]) : undefined,
   };
