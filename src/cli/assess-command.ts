@@ -4,6 +4,7 @@ import { Diagnostic } from '../manifests';
 import { renderReport } from '../reports';
 import { wantsColor } from './color';
 import { ExitCode } from './exit-code';
+import { FileFixes } from './file-fixes';
 import { COLOR, FAIL_ON, NONE, OUTPUT } from './interface/options';
 import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
@@ -28,6 +29,7 @@ export function assessCommand(args: Arguments, io: Io): ExitCode {
     color: wantsColor(args.value(COLOR), output !== undefined, io),
     time: settings.time.toISOString(),
     toolVersion: version(),
+    textFixes: new FileFixes(assessment, file => input.lines.bytesOf(file)),
   });
   writeData(report, output, io);
   const { length: unread } = input.diagnostics;

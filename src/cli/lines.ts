@@ -28,6 +28,15 @@ export class Lines {
     return this.positions(provenance.file)?.lineOf(provenance, path) ?? provenance.line;
   }
 
+  /**
+   * What a file held.
+   *
+   * @throws when it was not kept and cannot be read again
+   */
+  public bytesOf(file: string): Uint8Array {
+    return this.kept.get(file) ?? readBytes(file);
+  }
+
   private positions(file: string): Positions | undefined {
     if (this.open.has(file)) return this.open.get(file);
     const oldest = this.open.keys().next();
@@ -39,7 +48,7 @@ export class Lines {
 
   private read(file: string): Positions | undefined {
     try {
-      return Positions.of(this.kept.get(file) ?? readBytes(file), file);
+      return Positions.of(this.bytesOf(file), file);
     } catch {
       return undefined; // it is gone since: the line of the object has to do
     }

@@ -50,7 +50,9 @@ export function* consoleReport(assessment: Assessment, options: ReportOptions = 
 function countFindings({ _results: results }: Assessment): Record<Severity, number> {
   const counts = { [Severity.CRITICAL]: 0, [Severity.HIGH]: 0, [Severity.MEDIUM]: 0, [Severity.LOW]: 0 };
   for (const { outcomes } of results) {
-    for (const outcome of outcomes) if (outcome.violations.length > 0 && isBad(verdictOf(outcome))) counts[outcome.control.severity] += outcome.violations.length;
+    for (const outcome of outcomes) {
+      if (outcome.violations.length > 0 && isBad(verdictOf(outcome))) counts[outcome.control.severity] += outcome.violations.length;
+    }
   }
   return counts;
 }
@@ -121,7 +123,8 @@ function failing({ _results: results }: Assessment): Failing[] {
       else rows.set(control.control.id, { control, objects: [i] });
     }
   });
-  return [...rows.values()].sort((a, b) => severityRank(a.control) - severityRank(b.control) || (a.control.control.id < b.control.control.id ? -1 : 1));
+  const idOf = ({ control: { control } }: Failing) => control.id;
+  return [...rows.values()].sort((a, b) => severityRank(a.control) - severityRank(b.control) || (idOf(a) < idOf(b) ? -1 : 1));
 }
 
 function* placeLines(assessment: Assessment, result: ObjectResult, control: EffectiveControl): Iterable<string> {

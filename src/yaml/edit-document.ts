@@ -44,41 +44,60 @@ const MAX_ANCHORS = 16;
  * they are, to the byte. What cannot be done is refused and stays; the text never says anything else than `value`.
  */
 export function editDocument(text: string, before: unknown, after: unknown, options: EditOptions): EditedDocument {
-  const same = options.same ?? sameValue;
-  if (same(before, after)) return { text, value: before, splices: [], paths: [], refused: [] };
-  const nothing = (reason: string): EditedDocument => ({ text, value: before, splices: [], paths: [], refused: [{ path: [], reason }] });
-  let document: PlacedDocument;
-  try {
-    document = PlacedDocument.parse(text, options.isJson);
-  } catch (error) {
-    return nothing(`the places of its fields are not known: ${(error as Error).message}`);
+  return new DocumentEditor(text, options).edit(before, after);
+}
+
+/** Plans edits of one document, each of the text as it was given: its places, which cost the most, are found once. */
+export class DocumentEditor {
+  private readonly same: Same;
+  private placed?: { readonly document: PlacedDocument; readonly style: DocumentStyle };
+
+  public constructor(private readonly text: string, private readonly options: EditOptions) {
+    this.same = options.same ?? sameValue;
   }
-  const style = new DocumentStyle(document);
-  const attempt = (closed: ReadonlySet<string>): EditedDocument | undefined => {
-    const planner = new EditPlanner(document, style, same, closed);
+
+  /** As `editDocument`. */
+  public edit(before: unknown, after: unknown): EditedDocument {
+    const { text, same } = this;
+    if (same(before, after)) return { text, value: before, splices: [], paths: [], refused: [] };
+    const nothing = (reason: string): EditedDocument => ({ text, value: before, splices: [], paths: [], refused: [{ path: [], reason }] });
     try {
-      const value = planner.plan(before, after);
-      const splices = splicesOf(planner.edits);
-      const edited = applySplices(text, splices);
-      if (!same(options.read(edited), value)) return undefined;
-      return { text: edited, value, splices, paths: planner.edits.flatMap(({ paths }) => paths), refused: planner.refused };
-    } catch {
-      return undefined; // edits that overlap, or a text that does not parse any more
+      this.placed ??= this.place();
+    } catch (error) {
+      return nothing(`the places of its fields are not known: ${(error as Error).message}`);
     }
-  };
-  const all = attempt(new Set());
-  if (all) return all;
-  // An anchor's text may change only where every place that shares it wants the same change.
-  const closed = new Set(document.sharedAnchors);
-  let best = closed.size > 0 ? attempt(closed) : undefined;
-  if (!best) return nothing('the edited text would not read as it should');
-  for (const name of closed.size <= MAX_ANCHORS ? [...closed] : []) {
-    closed.delete(name);
-    const better = attempt(closed);
-    if (better) best = better;
-    else closed.add(name);
+    const { document, style } = this.placed;
+    const attempt = (closed: ReadonlySet<string>): EditedDocument | undefined => {
+      const planner = new EditPlanner(document, style, same, closed);
+      try {
+        const value = planner.plan(before, after);
+        const splices = splicesOf(planner.edits);
+        const edited = applySplices(text, splices);
+        if (!same(this.options.read(edited), value)) return undefined;
+        return { text: edited, value, splices, paths: planner.edits.flatMap(({ paths }) => paths), refused: planner.refused };
+      } catch {
+        return undefined; // edits that overlap, or a text that does not parse any more
+      }
+    };
+    const all = attempt(new Set());
+    if (all) return all;
+    // An anchor's text may change only where every place that shares it wants the same change.
+    const closed = new Set(document.sharedAnchors);
+    let best = closed.size > 0 ? attempt(closed) : undefined;
+    if (!best) return nothing('the edited text would not read as it should');
+    for (const name of closed.size <= MAX_ANCHORS ? [...closed] : []) {
+      closed.delete(name);
+      const better = attempt(closed);
+      if (better) best = better;
+      else closed.add(name);
+    }
+    return best;
   }
-  return best;
+
+  private place() {
+    const document = PlacedDocument.parse(this.text, this.options.isJson);
+    return { document, style: new DocumentStyle(document) };
+  }
 }
 
 /** The splices of all edits; an edit that several places share is made once. */

@@ -63,6 +63,11 @@ export class Lines {
     return start > 1 && this.text[start - 2] === '\r' ? start - 2 : start - 1;
   }
 
+  /** Number of the line, from 1. */
+  public numberOf(offset: number): number {
+    return lastAtMost(this.starts, offset) + 1;
+  }
+
   public columnOf(offset: number): number {
     return offset - this.startOf(offset);
   }

@@ -1,4 +1,4 @@
-import { editDocument, EditedDocument } from './edit-document';
+import { DocumentEditor, EditedDocument } from './edit-document';
 import { PatchOperation, patchValue } from './edit-patch';
 import { RefusedEdit } from './edit-planner';
 import { applySplices } from './edit-splices';
@@ -11,13 +11,28 @@ const BOM = '\ufeff';
 
 /** Edits one document of a text, so that it says `after` where it said `before`. The splices are those of the whole text. */
 export function editSource(text: string, source: Source, file: string, before: unknown, after: unknown, same?: Same): EditedDocument {
-  const base = source.start + (text.startsWith(BOM, source.start) ? BOM.length : 0);
-  const own = text.slice(base, source.end);
-  const json = isJson(own);
-  const read = json ? (edited: string) => JSON.parse(edited) : (edited: string) => readOne(edited, file);
-  const edited = editDocument(own, before, after, { read, same, isJson: json });
-  const splices = edited.splices.map(splice => ({ ...splice, start: splice.start + base, end: splice.end + base }));
-  return { ...edited, splices };
+  return new SourceEditor(text, source, file, same).edit(before, after);
+}
+
+/** Plans edits of one document of a text, each of the text as it was given. */
+export class SourceEditor {
+  private readonly base: number;
+  private readonly editor: DocumentEditor;
+
+  public constructor(text: string, source: Source, file: string, same?: Same) {
+    this.base = source.start + (text.startsWith(BOM, source.start) ? BOM.length : 0);
+    const own = text.slice(this.base, source.end);
+    const json = isJson(own);
+    const read = json ? (edited: string) => JSON.parse(edited) : (edited: string) => readOne(edited, file);
+    this.editor = new DocumentEditor(own, { read, same, isJson: json });
+  }
+
+  /** As `editSource`. */
+  public edit(before: unknown, after: unknown): EditedDocument {
+    const edited = this.editor.edit(before, after);
+    const splices = edited.splices.map(splice => ({ ...splice, start: splice.start + this.base, end: splice.end + this.base }));
+    return { ...edited, splices };
+  }
 }
 
 /** A text after its edits. */

@@ -1,9 +1,10 @@
 import { FieldPlaces } from './field-places';
+import { withObject } from './with-object';
 import { CompiledProfile } from '../../evaluation';
 import { ConflictReason, HardenedObject, HardeningMode, hardenObject, HardenOptions } from '../../fixes';
 import { Diagnostic, FieldPath, formatFieldPath, KubeObject, ManifestEntry } from '../../manifests';
 import {
-  aliasBudget, applySplices, EditedDocument, editSource, parseSource, Positions, readManifests, sameWithoutNulls, setOwn, Source, sourcesOf, Splice,
+  aliasBudget, applySplices, EditedDocument, editSource, parseSource, Positions, readManifests, sameWithoutNulls, Source, sourcesOf, Splice,
 } from '../../yaml';
 
 const BOM = '\ufeff';
@@ -159,18 +160,8 @@ class Fixer {
 function editObjects(text: string, source: Source, file: string, fixed: readonly FixedEntry[]): EditedDocument {
   const before = parseSource(source, text.slice(source.start, source.end), aliasBudget());
   const after = fixed.reduce((value, { entry, hardened }) => hardened.object === entry.object ? value
-    : withObject(value, entry.provenance.within ?? [], 0, hardened.object), before);
+    : withObject(value, entry.provenance.within ?? [], hardened.object), before);
   return editSource(text, source, file, before, after, sameWithoutNulls);
-}
-
-/** Puts an object in its place. The items of a typed list need not say their kind, and go on without. */
-function withObject(node: any, within: FieldPath, depth: number, object: KubeObject): unknown {
-  if (depth === within.length) {
-    return Object.fromEntries(Object.entries(object).filter(([key]) => (key !== 'apiVersion' && key !== 'kind') || Object.hasOwn(node, key)));
-  }
-  const copy = Array.isArray(node) ? [...node] : { ...node };
-  setOwn(copy, within[depth], withObject(node[within[depth]], within, depth + 1, object));
-  return copy;
 }
 
 function report(

@@ -3,3 +3,4 @@ export * from './fix-file';
 export * from './fix-text';
 export * from './replace-file';
 export * from './unified-diff';
+export * from './with-object';

@@ -35,7 +35,7 @@ function standIn(finding: Finding): object {
 }
 
 /** A file as a URI: relative ones to the base, absolute ones by themselves. */
-function artifactOf(file: string): object {
+export function artifactOf(file: string): object {
   if (file === '-') return { uri: 'stdin', description: { text: 'standard input' } };
   const uri = relativeUri(file);
   return isAbsoluteUri(uri) ? { uri } : { uri, uriBaseId: BASE };

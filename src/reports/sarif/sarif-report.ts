@@ -8,13 +8,15 @@ import { digestOf } from '../digest';
 import { onOneLine } from '../plain-text';
 import { ReportOptions } from '../report-options';
 import { TOOL_NAME, TOOL_URI } from '../tool';
+import { fixesOf } from './sarif-fixes';
 import { BASE, locationsOf, physicalLocation } from './sarif-locations';
 import { frameworksOf, LEVELS, ruleControls, rules, taxonomies } from './sarif-rules';
 
 /**
  * SARIF 2.1.0 (OASIS). A finding is a result; a waived one is a suppressed result, with the reason as justification. The JSON
- * Patch of a fix stands in the properties of a result: SARIF's own fixes replace regions of text, which an assessment of objects does not
- * know. With `all` passes and what does not apply are results too.
+ * Patch that repairs an object for a control stands in the properties of a result. SARIF's own fixes replace regions of text, which
+ * an assessment of objects does not know: they are there where `textFixes` knows them, each for its own result alone. With `all` passes and
+ * what does not apply are results too.
  */
 export function* sarifReport(assessment: Assessment, options: ReportOptions = {}): Iterable<string> {
   const controls = ruleControls(assessment);
@@ -38,14 +40,6 @@ export function* sarifReport(assessment: Assessment, options: ReportOptions = {}
     originalUriBaseIds: { [BASE]: { description: { text: 'The folder that files are named from.' } } },
     taxonomies: taxonomies(frameworks),
     columnKind: 'utf16CodeUnits',
-    properties: {
-      profile: assessment.profile,
-      kubernetesVersion: assessment.kubernetesVersion,
-      score: assessment.score,
-      summary: assessment.summary,
-      disabled: assessment._disabled,
-      waivers: assessment._waivers.map(waiverProperties),
-    },
   };
   const head = jsonText({ $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json', version: '2.1.0', runs: [run] });
   // Without the ends of run, list and log, so that results can follow.
@@ -55,7 +49,20 @@ export function* sarifReport(assessment: Assessment, options: ReportOptions = {}
     yield separator + jsonText(result);
     separator = ',\n';
   }
-  yield '\n]}]}\n';
+  // Behind the results, for only then it is known how many fixes were left out.
+  yield `\n],"properties":${jsonText(runProperties(assessment, options))}}]}\n`;
+}
+
+function runProperties(assessment: Assessment, { textFixes }: ReportOptions): object {
+  return {
+    profile: assessment.profile,
+    kubernetesVersion: assessment.kubernetesVersion,
+    score: assessment.score,
+    summary: assessment.summary,
+    disabled: assessment._disabled,
+    waivers: assessment._waivers.map(waiverProperties),
+    fixesLeftOut: textFixes && textFixes.leftOut > 0 ? textFixes.leftOut : undefined,
+  };
 }
 
 function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>, options: ReportOptions): Iterable<object> {
@@ -85,6 +92,7 @@ function* results(assessment: Assessment, ruleIndex: ReadonlyMap<string, number>
           locations: locationsOf(finding),
           partialFingerprints: { 'bulwarkFinding/v1': digestOf(finding.control, identity, occurrence, ...stablePlace(violation)) },
           suppressions: suppressionsOf(outcome, assessment),
+          fixes: fix && fixesOf(finding.file, options.textFixes?.of(result, outcome, violation), inMessage(onOneLine(finding.remediation))),
           properties: {
             severity: finding.severity,
             verdict: verdict,
