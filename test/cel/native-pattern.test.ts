@@ -2,7 +2,10 @@ import * as fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { nativePattern } from '../../src/cel/functions/native-pattern';
 
-const atom = fc.constantFrom('a', 'b', '-', '[ab]', '[^a]', '[a-c-]', '\\w', '\\s', '[\\s;]', '\\d', '[^\\s]', '[.]', '\\.', '$', '^', '\\b', 'ab', 'c', ' ', '1', '[^-;]', '.', '[[:alpha:]]');
+const atom = fc.constantFrom(
+  'a', 'b', '-', '[ab]', '[^a]', '[a-c-]', '\\w', '\\s', '[\\s;]', '\\d', '[^\\s]', '[.]',
+  '\\.', '$', '^', '\\b', 'ab', 'c', ' ', '1', '[^-;]', '.', '[[:alpha:]]',
+);
 const repetition = fc.constantFrom('', '', '*', '+', '?', '{2}', '{0,3}', '{2,}', '*?', '{40}');
 const { pattern } = fc.letrec<{ pattern: string; part: string }>(tie => ({
   pattern: fc.array(tie('part'), { minLength: 1, maxLength: 4 }).map(parts => parts.join('')),
@@ -23,7 +26,10 @@ describe('nativePattern', () => {
       understood++;
       const re2 = RE2JS.compile(source);
       const { regexp, factor, exponent } = native;
-      for (const it of texts.filter(({ length }) => factor * length ** exponent <= 2 ** 18)) expect([source, it, regexp.test(it)]).toEqual([source, it, re2.test(it)]);
+      for (const it of texts) {
+        // What would take long is what nobody asks of it.
+        if (factor * it.length ** exponent <= 2 ** 18) expect([source, it, regexp.test(it)]).toEqual([source, it, re2.test(it)]);
+      }
     }), { numRuns: 3000 });
     expect(understood).toBeGreaterThan(200);
   });
