@@ -12,6 +12,7 @@ export function findingOf(
   const { constructPath, file, document } = entry.provenance;
   const { control: { control, severity } } = outcome;
   const { apiVersion, kind, namespace, name } = namesOf(entry.object);
+  const { path, value } = violation; // found anew each time that one asks
   return {
     control: control.id,
     severity,
@@ -24,8 +25,8 @@ export function findingOf(
     file,
     document,
     line,
-    path: formatFieldPath(violation.path),
-    value: isTold(violation.value, outcome) ? violation.value : undefined,
+    path: formatFieldPath(path),
+    value: isTold(value, outcome) ? value : undefined,
     container: violation.container,
     message: messageOf(violation, outcome),
     remediation: control.remediation,

@@ -126,7 +126,7 @@ export class CompiledControl {
       return this.messageParts().map(({ text, program }) => text ?? String(program!.evaluate(bindings))).join('');
     } catch (error) {
       if (!(error instanceof CelError)) throw error;
-      return `${this.control.title}: not so, and the message failed: ${error.message}`;
+      return `${this.control.title}: not so; the control's message failed (${error.message.replace(QUOTED, 'a value')})`;
     } finally {
       bindings.container = undefined;
     }

@@ -102,6 +102,14 @@ describe('a control whose expression fails', () => {
   });
 });
 
+describe('a control whose message fails', () => {
+  it('fails all the same, and says why it says nothing else', () => {
+    const [{ verdict, violations }] = evaluate({ expression: 'false', message: '{{ container.missing }}' }, pod);
+    expect(verdict).toBe('fail');
+    expect(violations[0].message).toMatch(/the control's message failed \(/);
+  });
+});
+
 describe('a control of scope object', () => {
   const service: KubeObject = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { type: 'NodePort' } };
   const control = { scope: ControlScope.OBJECT, kinds: ['Service'], expression: "object.spec.type != 'NodePort'", message: 'no', path: '/spec/type' };
