@@ -1,14 +1,14 @@
 import { withObject } from './fix';
-import { STDIN } from './input/find-files';
 import { AssessedOutcome, Assessment, ObjectResult } from '../assessment';
 import { Violation } from '../evaluation';
 import { formatPointer, ManifestEntry } from '../manifests';
 import { TextEdit, TextFixes } from '../reports';
 import { aliasBudget, decodeText, Lines, parseSource, patchValue, sameWithoutNulls, Source, SourceEditor, sourcesOf } from '../yaml';
+import { STDIN } from './input/find-files';
 import { textEdits } from './text-edits';
 
 /** A fix takes milliseconds: a report of more findings has JSON patches only from here on. */
-export const MOST_FIXES = 1_000;
+export const MOST_FIXES = 5_000;
 
 /** Each fix is proved by reading its whole document again, so that a few large ones cost as much as many small ones. */
 export const MOST_CHARACTERS = 32 * 1024 * 1024;
@@ -46,12 +46,21 @@ export class FileFixes implements TextFixes {
       if (!found) return undefined;
       this.characters += found.length;
       if (found.length > LARGEST_DOCUMENT || this.characters > MOST_CHARACTERS) return this.leave();
-      const own = outcome.violations.filter(other => formatPointer(other.scopePath) === scope);
-      const patch = this.assessment._fixOf(result, own.length === outcome.violations.length ? outcome : { ...outcome, violations: own });
-      this.last = { outcome, scope, edits: patch && found.edits(result.entry, patchValue(result.entry.object, patch)) };
+      this.last = { outcome, scope, edits: this.edits(found, result, outcome, scope) };
     }
     if (this.last.edits) this.count++;
     return this.last.edits;
+  }
+
+  private edits(document: FixableDocument, result: ObjectResult, outcome: AssessedOutcome, scope: string): TextEdit[] | undefined {
+    const fixed = (part: AssessedOutcome) => {
+      const patch = this.assessment._fixOf(result, part);
+      return patch && document.edits(result.entry, patchValue(result.entry.object, patch));
+    };
+    const own = outcome.violations.filter(({ scopePath }) => formatPointer(scopePath) === scope);
+    if (own.length === outcome.violations.length) return fixed(outcome);
+    // Containers that share an anchor can be repaired together only.
+    return fixed({ ...outcome, violations: own }) ?? fixed(outcome);
   }
 
   private leave(): undefined {
