@@ -2,11 +2,11 @@ import type { ScopedWaiver } from '../assessment';
 import { Profile, unknownControl } from '../controls';
 import { EvaluationTarget } from '../evaluation';
 import { builtInProfile, parseProfile, parseWaivers, sourceDate } from '../settings';
-import { DEFAULT_VERSION, validateKubernetesVersion } from '../target';
+import { ClusterTarget, completeWorkloadKind, WorkloadKind } from '../target';
 import { CommandError } from './exit-code';
 import { readFailure } from './input/read-file';
 import { didYouMean } from './interface/nearest';
-import { CONTROL, KUBERNETES_VERSION, PROFILE, PROFILE_NAMES, WAIVERS } from './interface/options';
+import { CONTROL, KUBERNETES_VERSION, PROFILE, PROFILE_NAMES, WAIVERS, WORKLOAD_KIND } from './interface/options';
 import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
 import { readSettings } from './reading';
@@ -63,13 +63,19 @@ export function selectedSettings(args: Arguments, io: Io): AssessmentSettings {
 
 /** The cluster that objects are held against. */
 export function selectedTarget(args: Arguments): EvaluationTarget {
-  const kubernetesVersion = args.value(KUBERNETES_VERSION) ?? DEFAULT_VERSION;
   try {
-    validateKubernetesVersion(kubernetesVersion);
+    const workloadKinds = args.all(WORKLOAD_KIND).map(text => completeWorkloadKind(workloadKindOf(text), `option '--${WORKLOAD_KIND.name} ${text}'`));
+    return ClusterTarget._from({ kubernetesVersion: args.value(KUBERNETES_VERSION), workloadKinds })._evaluationTarget();
   } catch (error) {
-    throw new CommandError((error as Error).message);
+    throw new CommandError(onOneLine((error as Error).message));
   }
-  return { kubernetesVersion };
+}
+
+/** `argoproj.io/Rollout`, `example.com/Batch=/spec/jobTemplate/spec/template` */
+function workloadKindOf(text: string): WorkloadKind {
+  const [name, ...pointer] = text.split('=');
+  const slash = name.lastIndexOf('/');
+  return { apiGroup: name.slice(0, Math.max(slash, 0)), kind: name.slice(slash + 1), podTemplatePath: pointer.length > 0 ? pointer.join('=') : undefined };
 }
 
 /** The time that reports carry. */

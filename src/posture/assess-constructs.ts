@@ -15,7 +15,8 @@ export function assessConstructs(scope: IConstruct, profile: Profile): Assessmen
     // Waivers were checked when they were granted, maybe for a profile that brings controls of its own.
     const isKnown = ({ control }: ScopedWaiver) => profile._control(control) !== undefined;
     const known = waivers.filter(isKnown);
-    return assess(manifests, profile, target, { targetOf, waivers: known, foreignWaivers: waivers.filter(waiver => !isKnown(waiver)), today: todayFor(known) });
+    const foreignWaivers = waivers.filter(waiver => !isKnown(waiver));
+    return assess(manifests, profile, target, { targetOf, waivers: known, foreignWaivers, today: todayFor(known) });
   };
   const assessment = run([...above, ...within]);
   // What excuses nothing here may excuse something elsewhere in the app: only the whole of its scope can tell.

@@ -20,6 +20,7 @@ import { folderOf, readWritten, WrittenManifests } from './written-manifests';
  *     properties:
  *       profile: restricted             # baseline, restricted, zeroTrust (the default) or a file
  *       kubernetesVersion: '1.34'
+ *       workloadKinds: [{ apiGroup: argoproj.io, kind: Rollout }]
  *       waivers: waivers.yaml
  *       failOn: high                    # low by default, which is any finding; none only reports
  *       reports: [{ format: sarif, path: reports/posture.sarif }]
@@ -44,11 +45,11 @@ export class BulwarkValidation {
 
   /** Assesses the manifests, tells the CLI of each finding, and writes the reports. */
   public async validate(context: PluginContext): Promise<void> {
-    const { profile, kubernetesVersion, waivers, failOn, reports } = this.settings;
+    const { profile, target, waivers, failOn, reports } = this.settings;
     checkReports(reports, folderOf(context.manifests));
     const written = readWritten(context);
     const { manifests, diagnostics, lineOf } = written;
-    const assessment = assess(manifests, profile, { kubernetesVersion }, { waivers, today: todayFor(waivers), diagnostics, lineOf });
+    const assessment = assess(manifests, profile, target, { waivers, today: todayFor(waivers), diagnostics, lineOf });
 
     for (const violation of violationsOf(assessment, written)) context.report.addViolation(violation);
     const failures = writeReports(assessment, reports);

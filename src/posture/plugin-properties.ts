@@ -1,6 +1,7 @@
 import { ScopedWaiver } from '../assessment';
 import { Profile, Severity, unknownControl } from '../controls';
-import { DEFAULT_VERSION, validateKubernetesVersion } from '../target';
+import { EvaluationTarget } from '../evaluation';
+import { ClusterTarget, WorkloadKind } from '../target';
 import { PostureReport } from './posture-props';
 import { checkReports } from './report-files';
 import { namedProfile, readWaivers } from './settings-files';
@@ -11,14 +12,15 @@ const NONE = 'none';
 /** The properties of the plugin with every default filled in. */
 export interface PluginSettings {
   readonly profile: Profile;
-  readonly kubernetesVersion: string;
+  readonly target: EvaluationTarget;
   readonly waivers: readonly ScopedWaiver[];
   /** Findings of this severity or worse fail the validation; undefined when none does. */
   readonly failOn?: Severity;
   readonly reports: readonly PostureReport[];
 }
 
-const PROPERTIES = ['profile', 'controls', 'kubernetesVersion', 'waivers', 'failOn', 'reports'];
+const PROPERTIES = ['profile', 'controls', 'kubernetesVersion', 'workloadKinds', 'waivers', 'failOn', 'reports'];
+const WORKLOAD_KIND_PROPERTIES = ['apiGroup', 'kind', 'podTemplatePath'];
 const REPORT_PROPERTIES = ['format', 'path', 'all'];
 
 /**
@@ -29,8 +31,8 @@ const REPORT_PROPERTIES = ['format', 'path', 'all'];
 export function readProperties(properties: unknown): PluginSettings {
   const given = record(properties ?? {}, 'properties', PROPERTIES);
   const profile = profileOf(given.profile ?? Profile.ZERO_TRUST.name, given.controls);
-  const kubernetesVersion = given.kubernetesVersion ?? DEFAULT_VERSION;
-  validateKubernetesVersion(kubernetesVersion as string);
+  const kubernetesVersion = given.kubernetesVersion as string | undefined;
+  const target = ClusterTarget._from({ kubernetesVersion, workloadKinds: workloadKindsOf(given.workloadKinds) })._evaluationTarget();
   const failOn = given.failOn ?? Severity.LOW;
   const severities = Object.values(Severity) as unknown[];
   if (failOn !== NONE && !severities.includes(failOn)) {
@@ -42,7 +44,7 @@ export function readProperties(properties: unknown): PluginSettings {
   const files = list(given.waivers ?? [], 'waivers', 'the name of a file with waivers, or several');
   return {
     profile,
-    kubernetesVersion: kubernetesVersion as string,
+    target,
     waivers: files.flatMap(file => readWaivers(file, profile)),
     failOn: failOn === NONE ? undefined : failOn as Severity,
     reports,
@@ -59,6 +61,12 @@ function profileOf(name: unknown, controls: unknown): Profile {
     if (profile._control(id) === undefined) throw new Error(unknownControl(id, profile._knownIds));
   }
   return profile._only(...ids);
+}
+
+function workloadKindsOf(kinds: unknown): WorkloadKind[] | undefined {
+  if (kinds === undefined) return undefined;
+  if (!Array.isArray(kinds)) throw new Error(`workloadKinds is ${JSON.stringify(kinds)}: expected a list of custom kinds that run pods`);
+  return kinds.map((kind, i) => record(kind, `workloadKinds[${i}]`, WORKLOAD_KIND_PROPERTIES) as unknown as WorkloadKind);
 }
 
 function record(value: unknown, what: string, known: readonly string[]): Record<string, unknown> {

@@ -7,6 +7,7 @@ import { DEFAULT_VERSION, validateKubernetesVersion } from './kubernetes-version
 import { Mesh } from './mesh';
 import { PolicyEngine } from './policy-engine';
 import { validateEnum, validateIdentity, validateLabels, validateNamespaceName, validatePort } from './validate';
+import { completeWorkloadKind } from './workload-kind';
 
 // A registered symbol, so that two copies of the library in one program read the same description.
 const TARGET = Symbol.for('cdk8s-bulwark.ClusterTarget');
@@ -81,7 +82,7 @@ export class ClusterTarget {
   public readonly monitoring: PodIdentity;
   private readonly ranges: Readonly<Record<'pod' | 'service' | 'node' | 'apiServer', readonly string[]>>;
   private readonly ports: readonly number[];
-  private readonly kinds: readonly WorkloadKind[];
+  private readonly kinds: readonly Required<WorkloadKind>[];
   private readonly templates: readonly PodTemplateKind[];
 
   private constructor(props: ClusterTargetProps) {
@@ -110,8 +111,8 @@ export class ClusterTarget {
       podLabels: { 'app.kubernetes.io/name': 'ingress-nginx' },
     }, 'ingressController');
     this.monitoring = validateIdentity(props.monitoring ?? { namespace: 'monitoring' }, 'monitoring');
-    this.kinds = (props.workloadKinds ?? []).map(completeKind);
-    this.templates = this.kinds.map(({ apiGroup, kind, podTemplatePath }) => ({ groups: [apiGroup], kind, path: parsePointer(podTemplatePath!) }));
+    this.kinds = (props.workloadKinds ?? []).map((declared, i) => completeWorkloadKind(declared, `workloadKinds[${i}]`));
+    this.templates = this.kinds.map(({ apiGroup, kind, podTemplatePath }) => ({ groups: [apiGroup], kind, path: parsePointer(podTemplatePath) }));
   }
 
   /** Ranges of pod addresses. */
@@ -155,15 +156,6 @@ export class ClusterTarget {
 
 function canonical(cidrs: readonly string[] | undefined, what: string): string[] {
   return (cidrs ?? []).map((cidr, i) => IpRange.parse(cidr, `${what}[${i}]`).toString());
-}
-
-function completeKind(declared: WorkloadKind, index: number): WorkloadKind {
-  const { apiGroup, kind, podTemplatePath = '/spec/template' } = declared;
-  if (!/^[A-Z][A-Za-z0-9]*$/.test(kind) || !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(apiGroup)) {
-    throw new Error(`workloadKinds[${index}] is group '${apiGroup}', kind '${kind}': write a group without version and a kind, for example 'argoproj.io' and 'Rollout'`);
-  }
-  parsePointer(podTemplatePath);
-  return { apiGroup, kind, podTemplatePath };
 }
 
 function completeDns(dns: ClusterDns): ClusterDns {

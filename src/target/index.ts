@@ -10,3 +10,4 @@ export * from './kubernetes-version';
 export * from './mesh';
 export * from './policy-engine';
 export * from './validate';
+export * from './workload-kind';

@@ -97,12 +97,42 @@ describe('bulwark assess', () => {
       [['--profile', 'restriced'], "restriced: no such file or folder: did you mean 'restricted'?"],
       [['--kubernetes-version', '1.34.2'], "kubernetes version '1.34.2' is not supported: write '1.34'"],
       [['--kubernetes-version', '1.2'], "kubernetes version '1.2' is not supported: supported are 1.28"],
+      [['--workload-kind', 'Rollout'], "option '--workload-kind Rollout' is group '', kind 'Rollout': write a group without version and a kind"],
+      [['--workload-kind', 'argoproj.io/v1alpha1/Rollout'], "is group 'argoproj.io/v1alpha1', kind 'Rollout': write a group without version"],
+      [['--workload-kind', 'argoproj.io/Rollout=spec.template'], "option '--workload-kind argoproj.io/Rollout=spec.template': json pointer 'spec.template' does not start with '/'"],
+      [['--workload-kind', 'apps/Deployment=/spec/x'], "is group 'apps', kind 'Deployment', which Kubernetes has itself: leave it out"],
       [['--waivers', '/nonexistent'], '/nonexistent: no such file or folder: expected a file with waivers'],
     ])('is refused before anything is read: %j', async (options, message) => {
       const ran = await run(['assess', '-', ...options], { stdin: PRIVILEGED });
       expect(ran.code).toBe(1);
       expect(ran.stdout).toBe('');
       expect(ran.stderr).toContain(message);
+    });
+  });
+
+  describe('custom kinds that run pods', () => {
+    const spec = 'spec: { containers: [{ name: web, image: nginx, securityContext: { privileged: true } }] }';
+    const rollout = `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: web }\nspec: { template: { ${spec} } }\n`;
+    const batch = `apiVersion: example.com/v1\nkind: Batch\nmetadata: { name: night }\nspec: { a=b: { template: { ${spec} } } }\n`;
+    const only = ['--control', 'no-privileged-containers'];
+    const kinds = ['--workload-kind', 'argoproj.io/Rollout', '--workload-kind', 'example.com/Batch=/spec/a=b/template'];
+
+    it('are assessed once they are named, at the place of their pod template', async () => {
+      const stdin = `${rollout}---\n${batch}`;
+      expect((await run(['assess', '-', ...only], { stdin })).code).toBe(0);
+      const { code, stdout } = await run(['assess', '-', ...only, ...kinds, '--format', 'csv'], { stdin });
+      expect(code).toBe(2);
+      expect(stdout).toContain('spec.template.spec.containers[0].securityContext.privileged');
+      expect(stdout).toMatch(/Batch.*a=b.*template\.spec\.containers\[0\]\.securityContext\.privileged/);
+    });
+
+    it('are repaired, compared and waived too', async () => {
+      expect((await run(['fix', '-', ...only, ...kinds], { stdin: rollout })).stdout).toMatch(/privileged: false/);
+      const harmless = folder.write('harmless.yaml', rollout.replace('privileged: true', 'privileged: false'));
+      const harmful = folder.write('harmful.yaml', rollout);
+      expect((await run(['diff', harmless, harmful, ...only, ...kinds])).code).toBe(2);
+      const waivers = folder.write('rollouts.yaml', 'waivers:\n  - control: no-privileged-containers\n    reason: the vendor needs it until spring\n');
+      expect((await run(['waivers', 'check', '--waivers', waivers, harmful, ...kinds])).stdout).toContain('covers Rollout web');
     });
   });
 

@@ -35,7 +35,7 @@ function fishOffers(line: string): string[] {
 const CASES: readonly (readonly [string[], string])[] = [
   [['ass'], 'assess'],
   [['waivers', ''], 'check'],
-  [['waivers', 'check', '--w'], '--waivers'],
+  [['waivers', 'check', '--wa'], '--waivers'],
   [['assess', '--pro'], '--profile'],
   [['assess', '--profile', 'rest'], 'restricted'],
   [['assess', '--format', 'sar'], 'sarif'],

@@ -89,6 +89,22 @@ describe('BulwarkValidation', () => {
     expect(violations.map(({ ruleName }) => ruleName)).toEqual(['no-privilege-escalation (high)']);
   });
 
+  it('finds the pods of custom kinds that are named', async () => {
+    const path = written('rollout.yaml', `apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      containers: [{ name: web, image: nginx, securityContext: { privileged: true } }]
+`);
+    const properties = { profile: 'baseline', controls: ['no-privileged-containers'] };
+    expect((await validate([path], properties)).violations).toEqual([]);
+    const { violations } = await validate([path], { ...properties, workloadKinds: [{ apiGroup: 'argoproj.io', kind: 'Rollout' }] });
+    expect(violations.map(({ ruleName }) => ruleName)).toEqual(['no-privileged-containers (critical)']);
+  });
+
   it('waives what its file of waivers says, and prints the reason', async () => {
     const waivers = join(folder, 'waivers.yaml');
     writeFileSync(waivers, 'waivers:\n  - control: no-privileged-containers\n    reason: the agent loads a module\n    objects: [{ kind: Pod, name: agent }]\n');
@@ -151,6 +167,9 @@ describe('BulwarkValidation', () => {
     ['properties that are a list', [], 'BulwarkValidation: properties is []'],
     ['a profile that is none', { profile: 'strict' }, "profile 'strict' is none of baseline, restricted, zeroTrust, and no file can be read there (no such file)"],
     ['a profile that is no text', { profile: 7 }, 'profile is 7: expected the name of a profile'],
+    ['custom kinds that are no list', { workloadKinds: 'argoproj.io/Rollout' }, 'workloadKinds is "argoproj.io/Rollout": expected a list of custom kinds'],
+    ['a custom kind with a stranger', { workloadKinds: [{ group: 'argoproj.io' }] }, "workloadKinds[0] has 'group', which nobody knows: expected apiGroup, kind, podTemplatePath"],
+    ['a custom kind without a group', { workloadKinds: [{ kind: 'Rollout' }] }, "workloadKinds[0] is group 'undefined', kind 'Rollout': write a group"],
     ['an unknown control', { controls: ['no-host-pids'] }, "did you mean 'no-host-pid'"],
     ['no control at all', { controls: [] }, 'controls is an empty list'],
     ['a version without quotes', { kubernetesVersion: 1.34 }, 'write a text in quotes'],

@@ -96,7 +96,10 @@ describe('ClusterTarget', () => {
     ['a mesh that is none', { mesh: 'consul' as any }, /mesh 'consul' is not known: write one of none, istio-sidecar, istio-ambient, linkerd/],
     ['a policy engine that is none', { policyEngine: 'opa' as any }, /policyEngine 'opa' is not known: write one of none, native, kyverno, gatekeeper/],
     ['a group with a version', { workloadKinds: [{ apiGroup: 'argoproj.io/v1alpha1', kind: 'Rollout' }] }, /workloadKinds\[0\].*without version/],
-    ['a pointer that is none', { workloadKinds: [{ apiGroup: 'argoproj.io', kind: 'Rollout', podTemplatePath: 'spec.template' }] }, /does not start with '\/'/],
+    ['a pointer that is none', { workloadKinds: [{ apiGroup: 'argoproj.io', kind: 'Rollout', podTemplatePath: 'spec.template' }] }, /workloadKinds\[0\]: .*does not start with '\/'/],
+    ['a kind that is no text', { workloadKinds: [{ apiGroup: 'argoproj.io', kind: ['Rollout'] as any }] }, /workloadKinds\[0\] is group 'argoproj\.io', kind 'Rollout'/],
+    ['a kind that is none', { workloadKinds: ['Rollout' as any] }, /workloadKinds\[0\] is "Rollout": expected/],
+    ['a kind that Kubernetes has', { workloadKinds: [{ apiGroup: 'apps', kind: 'Deployment', podTemplatePath: '/spec/x' }] }, /which Kubernetes has itself: leave it out/],
   ];
 
   it.each(bad)('refuses %s, and stores nothing', (_, props, message) => {

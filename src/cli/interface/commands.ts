@@ -1,5 +1,5 @@
 import {
-  COLOR, CONTROL, FAIL_ON, formatOption, HELP, KUBERNETES_VERSION, OUTPUT, PATHS, PLAIN_EXIT_CODES, PROFILE, SEVERITIES, WAIVERS,
+  COLOR, CONTROL, FAIL_ON, formatOption, HELP, KUBERNETES_VERSION, OUTPUT, PATHS, PLAIN_EXIT_CODES, PROFILE, SEVERITIES, WAIVERS, WORKLOAD_KIND,
 } from './options';
 import { CommandSpec } from './command-spec';
 import { REPORT_FORMATS } from '../../reports';
@@ -24,6 +24,7 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
     options: [
       PROFILE,
       KUBERNETES_VERSION,
+      WORKLOAD_KIND,
       CONTROL,
       WAIVERS,
       formatOption(...REPORT_FORMATS.map(({ name }) => name)),
@@ -51,6 +52,7 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
     options: [
       PROFILE,
       KUBERNETES_VERSION,
+      WORKLOAD_KIND,
       CONTROL,
       { name: 'dry-run', short: 'n', description: 'Writes nothing; prints a unified diff.' },
       { name: 'respect', description: 'Keeps every value that somebody wrote, and adds only what is missing.' },
@@ -70,7 +72,7 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
       { name: 'BEFORE', completion: 'file', description: 'File, folder, pattern or - with the objects as they were.' },
       { name: 'AFTER', completion: 'file', description: 'The same as they are now.' },
     ],
-    options: [PROFILE, KUBERNETES_VERSION, CONTROL, WAIVERS, formatOption('console', 'markdown', 'json'), OUTPUT, FAIL_ON, COLOR],
+    options: [PROFILE, KUBERNETES_VERSION, WORKLOAD_KIND, CONTROL, WAIVERS, formatOption('console', 'markdown', 'json'), OUTPUT, FAIL_ON, COLOR],
     examples: [
       { line: 'git show main:k8s/shop.yaml | bulwark diff - k8s/shop.yaml', does: 'compares a file with the branch main' },
       { line: 'bulwark diff before/ after/ --format markdown --fail-on high', does: 'writes a comment for a pull request' },
@@ -115,7 +117,7 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
     summary: 'Validates files with waivers; with paths says what each waiver covers.',
     details: ['A waiver that has expired, or that covers nothing in the paths, makes the exit code 2.'],
     operands: [{ ...PATHS, optional: true }],
-    options: [{ ...WAIVERS, required: true, otherwise: undefined }, PROFILE, KUBERNETES_VERSION, EITHER_FORMAT, COLOR],
+    options: [{ ...WAIVERS, required: true, otherwise: undefined }, PROFILE, KUBERNETES_VERSION, WORKLOAD_KIND, EITHER_FORMAT, COLOR],
     examples: [{ line: 'bulwark waivers check --waivers waivers.yaml k8s/', does: 'says what is waived in k8s/' }],
     exitCodes: ['0 every waiver holds', '1 bad arguments, or a file that cannot be read or is malformed', '2 a waiver has expired or is not used'],
   },

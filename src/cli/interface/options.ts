@@ -31,6 +31,15 @@ export const KUBERNETES_VERSION: OptionSpec = {
   otherwise: DEFAULT_VERSION,
 };
 
+export const WORKLOAD_KIND: OptionSpec = {
+  name: 'workload-kind',
+  value: 'GROUP/KIND[=POINTER]',
+  repeatable: true,
+  description: 'A custom kind that runs pods, for example argoproj.io/Rollout; with a JSON pointer to its pod template where that is not at '
+    + '/spec/template, for example example.com/Batch=/spec/jobTemplate/spec/template. May be given several times.',
+  otherwise: 'the kinds of Kubernetes alone',
+};
+
 export const CONTROL: OptionSpec = {
   name: 'control',
   short: 'c',
