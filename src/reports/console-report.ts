@@ -3,6 +3,7 @@ import { EffectiveControl, Severity } from '../controls';
 import { isBad, outcomeOf, severityRank } from './by-control';
 import { diagnosticLine, fullMessage, messageProper, objectLabel, patchInWords, placeLabel, waiverReason, waiverScope, waiverStatus } from './descriptions';
 import { counted, onOneLine, shortened } from './plain-text';
+import { Repairs, repairsByControl } from './repairs';
 import { ReportOptions } from './report-options';
 
 /** With more findings than this, people are better served by control: what is wrong everywhere is one decision, not a thousand. */
@@ -29,20 +30,25 @@ type Paint = (style: keyof typeof COLORS, text: string) => string;
 
 /**
  * The findings as text for people. A few by object, worst first, each with its place and what to set; many by control, worst
- * first, with some of their places. Then the remedy for each control, once; waivers and what each covers; what could not be read; what the
- * profile leaves out; score and totals. With `all` nothing is shortened.
+ * first, with some of their places. Then, once, the remedy for each control that did not show at every place what to set;
+ * waivers and what each covers; what could not be read; what the profile leaves out; what repairs itself; score and totals.
+ * With `all` nothing is shortened.
  */
 export function* consoleReport(assessment: Assessment, options: ReportOptions = {}): Iterable<string> {
   const paint: Paint = options.color ? (style, text) => `\u001b[${COLORS[style]}m${text}\u001b[0m` : (_, text) => text;
   const counts = countFindings(assessment);
   const failed = failing(assessment);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  if (total > MOST_LISTED_BY_OBJECT && !options.all) yield* listByControl(assessment, failed, paint);
-  else yield* listByObject(assessment, paint);
-  yield* remedies(failed, paint);
+  const repairs = new Repairs();
+  const byControl = total > MOST_LISTED_BY_OBJECT && !options.all;
+  if (byControl) yield* listByControl(assessment, failed, paint);
+  else yield* listByObject(assessment, repairs, paint);
+  yield* remedies(byControl ? failed : failed.filter(({ control }) => repairs.needsHand(control)), paint);
   yield* waivers(assessment, paint, options);
   yield* diagnostics(assessment, paint, options);
   for (const { control, reason } of assessment._disabled) yield `left out: ${onOneLine(control)}, ${onOneLine(reason)}\n`;
+  const repairable = byControl ? repairsByControl(failed, assessment._results) : repairs.summary;
+  if (repairable !== undefined) yield `${repairable}\n`;
   yield* scores(assessment, paint);
   yield `${totals(assessment, counts)}\n`;
 }
@@ -57,7 +63,7 @@ function countFindings({ _results: results }: Assessment): Record<Severity, numb
   return counts;
 }
 
-function* listByObject(assessment: Assessment, paint: Paint): Iterable<string> {
+function* listByObject(assessment: Assessment, repairs: Repairs, paint: Paint): Iterable<string> {
   const bad = assessment._results.map(result => ({ result, outcomes: result.outcomes.filter(outcome => isBad(verdictOf(outcome))) }))
     .filter(({ outcomes }) => outcomes.length > 0)
     .map(row => ({ ...row, worst: Math.min(...row.outcomes.map(({ control }) => severityRank(control))) }))
@@ -68,12 +74,12 @@ function* listByObject(assessment: Assessment, paint: Paint): Iterable<string> {
     const origin = `${place ? `  ${place}` : ''}${constructPath ? `  [${onOneLine(constructPath)}]` : ''}`;
     yield `${paint('bold', objectLabel(namesOf(result.entry.object)))}${origin}\n`;
     outcomes.sort((a, b) => severityRank(a.control) - severityRank(b.control));
-    for (const outcome of outcomes) yield* findingLines(assessment, result, outcome, paint);
+    for (const outcome of outcomes) yield* findingLines(assessment, result, outcome, repairs, paint);
     yield '\n';
   }
 }
 
-function* findingLines(assessment: Assessment, result: ObjectResult, outcome: AssessedOutcome, paint: Paint): Iterable<string> {
+function* findingLines(assessment: Assessment, result: ObjectResult, outcome: AssessedOutcome, repairs: Repairs, paint: Paint): Iterable<string> {
   for (const violation of outcome.violations) {
     const finding = assessment._findingOf(result, outcome, violation);
     const place = placeLabel(finding);
@@ -83,6 +89,7 @@ function* findingLines(assessment: Assessment, result: ObjectResult, outcome: As
     yield* fieldLine(finding);
   }
   const fix = assessment._fixOf(result, outcome);
+  repairs.note(result, outcome, fix);
   if (fix) yield `      ${paint('bold', 'fix:')} ${shortened(patchInWords(fix), LONGEST_MESSAGE)}\n`;
 }
 

@@ -49,6 +49,26 @@ describe('consoleReport', () => {
     expect(heads.size).toBe(assessment._results.filter(({ entry }) => entry.object.kind === 'Deployment').length);
   });
 
+  it('leaves out the remedy of a control that showed at every place what to set, and only then', () => {
+    const remediesOf = (objects: any[], control: string) => {
+      const lines = linesOf({ objects, waivers: [], profile: Profile.ZERO_TRUST._only(control, 'image-digest-pinned') });
+      return lines.slice(lines.indexOf('to repair:') + 1).filter(line => /^ {2}[a-z-]+: /.test(line)).map(line => line.trim().split(':')[0]).filter(id => id !== 'k8s/broken.yaml');
+    };
+    const clean = { name: 'side', image: 'nginx' };
+    expect(remediesOf([deployment('cart')], 'no-privileged-containers')).toEqual(['image-digest-pinned']);
+    expect(remediesOf([deployment('cart', { containers: [clean] })], 'no-privilege-escalation')).toEqual(['image-digest-pinned']);
+    // Kubernetes refuses privileged containers that may not escalate: the fix of one container leaves the other.
+    const mixed = deployment('cart', { containers: [clean, { ...clean, name: 'web', securityContext: { privileged: true } }] });
+    expect(remediesOf([mixed], 'no-privilege-escalation')).toEqual(['no-privilege-escalation', 'image-digest-pinned']);
+    expect(linesOf({ objects: [mixed], waivers: [], profile: Profile.ZERO_TRUST._only('no-privilege-escalation') })).toContain('1 of 2 findings can be repaired by `bulwark fix`');
+  });
+
+  it('counts what the command can repair, by control where findings are many', () => {
+    expect(linesOf({ objects: [deployment('cart')], waivers: [], profile: Profile.BASELINE })).toContain('1 of 1 finding can be repaired by `bulwark fix`');
+    expect(textOf(shop({ profile: Profile.ZERO_TRUST._only('image-digest-pinned'), waivers: [] }), 'console')).not.toContain('can be repaired');
+    expect(textOf(manyFindings(2_000), 'console')).toMatch(/\nfindings of \d+ of \d+ controls can be repaired, where their objects allow it, by `bulwark fix`\nscore: /);
+  });
+
   it('tells of each waiver what it excuses, why, who answers for it and until when', () => {
     const lines = linesOf();
     const first = lines.indexOf('waivers:') + 1;
