@@ -1,6 +1,6 @@
 import { Completions, completionsOf, firstWords, spellings, twoWordCommands } from './words';
-import { COMMANDS, TOP_OPTIONS } from '../interface/commands';
 import { CommandSpec } from '../interface/command-spec';
+import { COMMANDS, TOP_OPTIONS } from '../interface/commands';
 
 /** A script for bash 3.2 and newer, which needs nothing but bash. */
 export function bashCompletion(): string {

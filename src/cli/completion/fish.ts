@@ -1,6 +1,6 @@
 import { completionsOf, firstWords, twoWordCommands } from './words';
-import { COMMANDS, TOP_OPTIONS } from '../interface/commands';
 import { CommandSpec, OperandSpec, OptionSpec } from '../interface/command-spec';
+import { COMMANDS, TOP_OPTIONS } from '../interface/commands';
 
 /** A script for fish. */
 export function fishCompletion(): string {

@@ -1,6 +1,6 @@
 import { FRAMEWORKS, knownControls } from '../../controls';
-import { COMMANDS } from '../interface/commands';
 import { CommandSpec, Completion, OperandSpec, OptionSpec } from '../interface/command-spec';
+import { COMMANDS } from '../interface/commands';
 
 /** What can stand in a place of the command line. */
 export interface Completions {

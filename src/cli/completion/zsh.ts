@@ -1,6 +1,6 @@
 import { completionsOf, firstWords, spellings, twoWordCommands } from './words';
-import { COMMANDS, TOP_OPTIONS } from '../interface/commands';
 import { CommandSpec, OperandSpec, OptionSpec } from '../interface/command-spec';
+import { COMMANDS, TOP_OPTIONS } from '../interface/commands';
 
 /** A script for zsh, as a file of fpath or sourced after compinit. */
 export function zshCompletion(): string {

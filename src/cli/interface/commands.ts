@@ -1,7 +1,7 @@
+import { CommandSpec } from './command-spec';
 import {
   COLOR, CONTROL, FAIL_ON, formatOption, HELP, KUBERNETES_VERSION, OUTPUT, PATHS, PLAIN_EXIT_CODES, PROFILE, SEVERITIES, WAIVERS, WORKLOAD_KIND,
 } from './options';
-import { CommandSpec } from './command-spec';
 import { REPORT_FORMATS } from '../../reports';
 
 /** The shells that can be completed. */

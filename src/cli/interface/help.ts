@@ -1,5 +1,5 @@
-import { COMMANDS, TOP_OPTIONS } from './commands';
 import { CommandSpec, operandUsage, OptionSpec, optionUsage } from './command-spec';
+import { COMMANDS, TOP_OPTIONS } from './commands';
 
 const WIDTH = 100;
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { CommandError } from '../exit-code';
 import { onOneLine } from '../io';
+import { CommandSpec, OperandSpec, operandUsage, OptionSpec } from './command-spec';
 import { COMMANDS, TOP_OPTIONS } from './commands';
 import { didYouMean } from './nearest';
-import { CommandSpec, OperandSpec, operandUsage, OptionSpec } from './command-spec';
 
 /** The arguments of a command, held against its specification. */
 export class Arguments {

@@ -1,6 +1,6 @@
+import { assess } from '../../../src/assessment';
 import { Profile } from '../../../src/controls';
 import { ManifestSet } from '../../../src/manifests';
-import { assess } from '../../../src/assessment';
 
 const rootInUserNamespace = {
   apiVersion: 'v1',
