@@ -1,4 +1,4 @@
-import { CelError, CelProgram, CelSyntaxError, CelVersionError, compileCel } from '../cel';
+import { CelError, CelLimitError, CelProgram, CelSyntaxError, CelVersionError, compileCel } from '../cel';
 import { boundNames, compareVersions, Control, ControlScope, EffectiveControl, parseMessage } from '../controls';
 import { CONTAINER_LISTS, FieldPath, formatFieldPath, parsePointer, valueAt } from '../manifests';
 import { asJson } from './as-json';
@@ -136,9 +136,10 @@ export class CompiledControl {
    * Why there is no verdict. The catalogue's expressions take every object that an API server takes, so that the object is
    * at fault; somebody's own may be at fault themselves. Without texts from the object: some are secrets.
    */
-  private unjudged(place: Place, { message }: CelError): string {
+  private unjudged(place: Place, error: CelError): string {
+    const because = error.message.replace(QUOTED, 'a value');
+    if (error instanceof CelLimitError) return `could not be judged: ${because}`;
     const field = formatFieldPath(this.pathAt(place)) || 'the object';
-    const because = message.replace(QUOTED, 'a value');
     return this.effective.custom
       ? `could not be judged: the expression of control '${this.control.id}' failed at ${field}: let it answer for such objects too (${because})`
       : `could not be judged: ${field}, or a field around or in it, has a form that the API server refuses: write it as the API describes it (${because})`;

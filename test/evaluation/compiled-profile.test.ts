@@ -96,6 +96,13 @@ describe('a control whose expression fails', () => {
       /^could not be judged: spec\.containers\[0\]\.securityContext\.capabilities\.drop, or .* has a form that the API server refuses: write it .* \(no such overload: /);
   });
 
+  it('blames nobody for what is too large', () => {
+    const args = Array.from({ length: 500 }, (_, i) => `${i}`);
+    const expression = "container.args.all(a, container.args.all(b, container.args.all(c, a + b + c != '')))";
+    const [{ violations }] = evaluate({ expression }, { ...pod, spec: { containers: [{ name: 'a', args }] } });
+    expect(violations[0].message).toMatch(/^could not be judged: evaluation visits more than \d+ elements$/);
+  });
+
   it('quotes no values, some of which are secrets', () => {
     const [{ violations }] = evaluate({ expression: 'int(container.image) == 1' }, { ...pod, spec: { containers: [{ name: 'a', image: 'hunter2"\\"' }] } });
     expect(violations[0].message).toMatch(/\(string a value is no int\)$/);
