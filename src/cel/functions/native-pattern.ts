@@ -11,7 +11,7 @@ const MAX_REPETITIONS = 1000;
 const MAX_LENGTH = 1000;
 
 /** What both engines understand alike: groups, alternatives, anchors, characters and classes of ASCII, repetitions. */
-const TOKEN = /(\((?:\?:|(?!\?))|[\^$]|\\b)|([A-Za-z0-9 _\-"'<>=!@#%&,;:~`/]|\\[wds.]|\[\^?(?:[^\\[\]\x80-\uffff]|\\[wds])+\])/y;
+const TOKEN = /(\((?:\?:|(?!\?))|[\^$]|\\b)|([A-Za-z0-9 _\-"'<>=!@#%&,;:~`/]|\\[wds.]|\[(?!\^\])\^?(?:[^\\[\]\x80-\uffff]|\\[wds])+\])/y;
 const REPETITION = /([*+?]|\{(\d{1,4})(,(\d{1,4})?)?\})\??/y;
 /** What must follow, where it is one character or the end. */
 const NEXT = /(?:[A-Za-z0-9 _\-"'<>=!@#%&,;:~`/]|\[([^\\^\]])\]|\$)(?![*+?{])/y;
@@ -25,10 +25,11 @@ const BLANKS = '\\t\\n\\f\\r ';
 export function nativePattern(text: string): NativePattern | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   try {
-    const { ways, degree, unbounded } = new Reader(text).whole();
+    const { ways, degree, steps } = new Reader(text).whole();
     const source = text.replace(/\[[^\]]*\]|\\s/g, part => part.startsWith('[') ? part.replace(/\\s/g, BLANKS) : `[${BLANKS}]`);
     // Every place of the text, each way to match there, and the length of the match.
-    return { regexp: new RegExp(source, 'u'), factor: ways, exponent: 1 + degree + (unbounded ? 1 : 0) };
+    const regexp = new RegExp(source, 'u');
+    return steps === Infinity ? { regexp, factor: ways, exponent: 2 + degree } : { regexp, factor: Math.max(1, steps), exponent: 1 };
   } catch {
     return undefined;
   }
@@ -39,13 +40,14 @@ interface Part {
   /** In at most `ways * length ** degree` ways can it match at one place. */
   readonly ways: number;
   readonly degree: number;
-  /** Whether a match may be as long as the text. */
-  readonly unbounded: boolean;
+  /** So many steps at most are all these ways; Infinity where a match may be as long as the text. */
+  readonly steps: number;
   /** The product of its nested repetitions. */
   readonly repetitions: number;
 }
 
-const ONE_WAY: Part = { ways: 1, degree: 0, unbounded: false, repetitions: 1 };
+const NOTHING: Part = { ways: 1, degree: 0, steps: 0, repetitions: 1 };
+const ONE_STEP: Part = { ...NOTHING, steps: 1 };
 
 class Reader {
   private at = 0;
@@ -63,16 +65,26 @@ class Reader {
     while (this.text[this.at] === '|') {
       this.at++;
       const next = this.sequence();
-      all = { ...joined(all, next), ways: all.ways + next.ways, degree: Math.max(all.degree, next.degree) };
+      all = {
+        ways: all.ways + next.ways,
+        degree: Math.max(all.degree, next.degree),
+        steps: all.steps + next.steps,
+        repetitions: Math.max(all.repetitions, next.repetitions),
+      };
     }
     return all;
   }
 
   private sequence(): Part {
-    let all = ONE_WAY;
+    let all = NOTHING;
     while (this.at < this.text.length && this.text[this.at] !== '|' && this.text[this.at] !== ')') {
       const next = this.repeated();
-      if (next !== ONE_WAY) all = { ...joined(all, next), ways: all.ways * next.ways, degree: all.degree + next.degree };
+      all = {
+        ways: all.ways * next.ways,
+        degree: all.degree + next.degree,
+        steps: all.steps + all.ways * next.steps,
+        repetitions: Math.max(all.repetitions, next.repetitions),
+      };
     }
     return all;
   }
@@ -80,7 +92,7 @@ class Reader {
   private repeated(): Part {
     const [token, structure, characters] = this.match(TOKEN) ?? [];
     if (token === undefined) throw new Error('not understood');
-    let part = ONE_WAY;
+    let part = ONE_STEP;
     if (structure?.startsWith('(')) {
       part = this.alternatives();
       if (this.text[this.at++] !== ')') throw new Error('not closed');
@@ -90,8 +102,8 @@ class Reader {
     const [least, most] = bounds(repetition);
     const repetitions = part.repetitions * Math.max(1, repetition[2] === undefined ? 1 : most ?? least);
     if (repetitions > MAX_REPETITIONS) throw new Error('repeats too often');
-    const unbounded = part.unbounded || most === undefined;
-    return { ...characters !== undefined && this.endsAtOnce(characters) ? ONE_WAY : repeat(part, least, most), unbounded, repetitions };
+    if (characters !== undefined && this.endsAtOnce(characters)) return { ways: 1, degree: 0, steps: most ?? Infinity, repetitions };
+    return { ...repeat(part, least, most), repetitions };
   }
 
   /** Whether what follows repeated characters is none of them: giving some of them back leads nowhere. */
@@ -110,10 +122,6 @@ class Reader {
   }
 }
 
-function joined(one: Part, other: Part): Pick<Part, 'unbounded' | 'repetitions'> {
-  return { unbounded: one.unbounded || other.unbounded, repetitions: Math.max(one.repetitions, other.repetitions) };
-}
-
 /** How often at least and at most, if there is a most. */
 function bounds([, operator, least, range, most]: RegExpExecArray): [number, number | undefined] {
   if (operator === '?') return [0, 1];
@@ -121,9 +129,13 @@ function bounds([, operator, least, range, most]: RegExpExecArray): [number, num
   return [Number(least), range === undefined ? Number(least) : most === undefined ? undefined : Number(most)];
 }
 
-function repeat({ ways, degree }: Part, least: number, most: number | undefined): Pick<Part, 'ways' | 'degree'> {
-  if (most === undefined) return ways > 1 || degree > 0 ? { ways: Infinity, degree: 0 } : { ways: 1, degree: 1 };
-  let sum = 0;
-  for (let count = least; count <= most && Number.isFinite(sum); count++) sum += ways ** count;
-  return { ways: sum, degree: degree * most };
+function repeat({ ways, degree, steps }: Part, least: number, most: number | undefined): Omit<Part, 'repetitions'> {
+  if (most === undefined) return ways > 1 || degree > 0 ? { ways: Infinity, degree: 0, steps: Infinity } : { ways: 1, degree: 1, steps: Infinity };
+  let sum = least === 0 ? 1 : 0;
+  let allSteps = 0;
+  for (let count = 1; count <= most && Number.isFinite(sum); count++) {
+    if (count >= least) sum += ways ** count;
+    allSteps += ways ** (count - 1) * Math.max(1, steps);
+  }
+  return { ways: sum, degree: degree * most, steps: Number.isFinite(sum) ? allSteps : Infinity };
 }
