@@ -19,7 +19,7 @@ export function assessCommand(args: Arguments, io: Io): ExitCode {
   const input = readInput(args.operands, io);
   const assessment = assessInput(input, settings);
   const output = args.value(OUTPUT);
-  refuseToReplace(output, [input.manifests]);
+  refuseToReplace(output, [input]);
   const format = args.value('format') ?? 'console';
   // Who looks at a terminal reads all in the report: what could not be read need not be said twice.
   const seen = format === 'console' && output === undefined && io.stdout.isTTY && io.stderr.isTTY;

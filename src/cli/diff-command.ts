@@ -21,7 +21,7 @@ export function diffCommand(args: Arguments, io: Io): ExitCode {
   const settings = selectedSettings(args, io);
   const inputs = args.operands.map(operand => readInput([operand], io));
   const output = args.value(OUTPUT);
-  refuseToReplace(output, inputs.map(({ manifests }) => manifests));
+  refuseToReplace(output, inputs);
   const [before, after] = inputs.map(input => assessInput(input, settings));
   for (const { notes, diagnostics } of inputs) say(notes, diagnostics, io);
   const comparison = compare(before, after);

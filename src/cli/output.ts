@@ -1,7 +1,8 @@
-import { resolve } from 'path';
+import { statSync } from 'fs';
 import { replaceFile, writePieces } from '../files';
-import { ManifestSet } from '../manifests';
+import { Diagnostic, ManifestSet } from '../manifests';
 import { CommandError } from './exit-code';
+import { STDIN } from './input/find-files';
 import { readFailure } from './input/read-file';
 import { Io, onOneLine } from './io';
 
@@ -18,12 +19,31 @@ export function writeData(pieces: Iterable<string> | string, file: string | unde
   }
 }
 
-/** A report must not take the place of the manifests that it is about. */
-export function refuseToReplace(file: string | undefined, inputs: readonly ManifestSet[]): void {
-  if (file === undefined) return;
-  const names = new Set(inputs.flatMap(({ entries }) => entries.flatMap(({ provenance }) => provenance.file ?? [])));
-  if ([...names].some(name => resolve(name) === resolve(file))) {
+/**
+ * A report must not take the place of the manifests that it is about, nor of what was meant as such and could not be read.
+ * Files without any object may be reports of earlier runs.
+ */
+export function refuseToReplace(
+  file: string | undefined, inputs: readonly { readonly manifests: ManifestSet; readonly diagnostics: readonly Diagnostic[] }[],
+): void {
+  const replaced = file === undefined || file === '-' ? undefined : identityOf(file);
+  if (file === undefined || replaced === undefined) return;
+  const names = new Set(inputs.flatMap(({ manifests: { entries }, diagnostics }) => [
+    ...entries.flatMap(({ provenance }) => provenance.file ?? []),
+    ...diagnostics.map(diagnostic => diagnostic.file),
+  ]));
+  if ([...names].some(name => name !== STDIN && identityOf(name) === replaced)) {
     throw new CommandError(`--output ${onOneLine(file)} is one of the files that are read: name another one`);
+  }
+}
+
+/** The same for all names of a regular file; undefined for what is none. Links are followed, as they are when a report is written. */
+function identityOf(file: string): string | undefined {
+  try {
+    const stats = statSync(file, { bigint: true });
+    return stats.isFile() ? `${stats.dev} ${stats.ino}` : undefined;
+  } catch {
+    return undefined; // reading or writing it says why
   }
 }
 

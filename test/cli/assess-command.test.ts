@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { Folder, HARMLESS, PRIVILEGED, resultsOf, run } from './harness';
 
 const NETWORKS = ['--control', 'no-privileged-containers'];
@@ -223,6 +223,31 @@ describe('bulwark assess', () => {
       const ran = await run(['assess', manifests, '--output', manifests]);
       expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('is one of the files that are read: name another one') });
       expect(readFileSync(manifests, 'utf8')).toBe(PRIVILEGED);
+    });
+
+    it('never takes the place of what it is about, under another name or malformed', async () => {
+      const link = folder.at('link.yaml');
+      symlinkSync(folder.write('linked.yaml', PRIVILEGED), link);
+      const broken = folder.write('broken.yaml', 'kind: [');
+      for (const [read, output] of [[link, folder.at('linked.yaml')], [folder.at('linked.yaml'), link], [broken, broken]]) {
+        const ran = await run(['assess', read, '--output', output]);
+        expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('is one of the files that are read: name another one') });
+      }
+      expect(readFileSync(link, 'utf8')).toBe(PRIVILEGED);
+      expect(readFileSync(broken, 'utf8')).toBe('kind: [');
+    });
+
+    it('takes the place of the report of an earlier run, in a folder that is read', async () => {
+      folder.write('again/pod.yaml', PRIVILEGED);
+      const output = folder.at('again/report.json');
+      for (let i = 0; i < 2; i++) expect((await run(['assess', folder.at('again'), '--format', 'json', '--output', output])).code).toBe(2);
+      expect(JSON.parse(readFileSync(output, 'utf8')).summary.objects).toBe(1);
+    });
+
+    it('- is standard output, also where standard input is read', async () => {
+      const ran = await run(['assess', '-', '--format', 'json', '--output', '-'], { stdin: PRIVILEGED });
+      expect(ran.code).toBe(2);
+      expect(JSON.parse(ran.stdout).summary.objects).toBe(1);
     });
 
     it('is refused where nothing can be written', async () => {
