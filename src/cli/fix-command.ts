@@ -7,7 +7,7 @@ import { readManifests } from '../yaml';
 import { exitCodeOf, say, sayLines } from './assess-command';
 import { wantsColor } from './color';
 import { ExitCode } from './exit-code';
-import { FixedFile, fixFile, FixTextOptions, RefusedFix, replaceFile, unifiedDiff } from './fix';
+import { FixedFile, fixFile, FixTextOptions, RefusedFix, replaceIfUnchanged, unifiedDiff } from './fix';
 import { InputFile, STDIN } from './input/find-files';
 import { COLOR } from './interface/options';
 import { Arguments } from './interface/parse';
@@ -83,7 +83,7 @@ function writeAll(results: readonly Fixed[], io: Io): Diagnostic[] {
     if (file.name === STDIN) io.stdout.write(fixed.text);
     if (file.name === STDIN || fixed.bytes === given) return [];
     try {
-      replaceFile(file.name, given, fixed.bytes, [file.root]);
+      replaceIfUnchanged(file.name, given, fixed.bytes, [file.root]);
       return [];
     } catch (error) {
       return [{ file: file.name, message: `could not be written: ${writeFailure(error)}` }];

@@ -1,5 +1,6 @@
-import { closeSync, fchmodSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'fs';
-import { basename, dirname, join } from 'path';
+import { closeSync, fchmodSync, lstatSync, openSync, realpathSync, statSync } from 'fs';
+import { takePlaceOf } from './take-place-of';
+import { writeAll } from './write-all';
 import { writePieces } from './write-pieces';
 
 /**
@@ -12,32 +13,25 @@ export function replaceFile(file: string, pieces: Iterable<string> | string): vo
   const stats = exists(file) ? statSync(file) : undefined;
   if (stats && !stats.isFile()) {
     if (stats.isDirectory()) throw Object.assign(new Error('it is a folder: name a file'), { code: 'EISDIR' });
-    writeTo(file, 'w', pieces);
+    const descriptor = openSync(file, 'w');
+    try {
+      writeTo(descriptor, pieces);
+    } finally {
+      closeSync(descriptor);
+    }
     return;
   }
-  const target = stats ? realpathSync(file) : file;
-  const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${process.pid}.tmp`);
-  try {
-    writeTo(temporary, 'wx', pieces, stats?.mode);
-    renameSync(temporary, target);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(temporary, { force: true });
-    throw error;
-  }
+  takePlaceOf(stats ? realpathSync(file) : file, NEW_FILE, descriptor => {
+    if (stats) fchmodSync(descriptor, stats.mode % 0o10000);
+    writeTo(descriptor, pieces);
+  });
 }
 
-function writeTo(path: string, flags: string, pieces: Iterable<string> | string, mode?: number): void {
-  const descriptor = openSync(path, flags);
-  try {
-    if (mode !== undefined) fchmodSync(descriptor, mode % 0o10000);
-    writePieces(pieces, text => {
-      const bytes = Buffer.from(text, 'utf8');
-      for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset);
-    });
-    if (flags === 'wx') fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+/** Less what the umask of the user takes away. */
+const NEW_FILE = 0o666;
+
+function writeTo(descriptor: number, pieces: Iterable<string> | string): void {
+  writePieces(pieces, text => writeAll(descriptor, Buffer.from(text, 'utf8')));
 }
 
 function exists(path: string): boolean {

@@ -1,3 +1,4 @@
+import crypto from 'crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
@@ -10,7 +11,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'files-'));
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function* broken(): Iterable<string> {
   yield 'half';
@@ -42,9 +46,28 @@ describe('replaceFile', () => {
 
   it('writes through no link that somebody has put where its own file would be', () => {
     writeFileSync(at('victim'), 'untouched');
-    symlinkSync('victim', at(`.a.txt.${process.pid}.tmp`));
+    jest.spyOn(crypto, 'randomBytes').mockImplementation(() => Buffer.alloc(6));
+    symlinkSync('victim', at('.a.txt.000000000000.tmp'));
     expect(() => replaceFile(at('a.txt'), 'new')).toThrow(/EEXIST/);
     expect(readFileSync(at('victim'), 'utf8')).toBe('untouched');
+    expect(readlinkSync(at('.a.txt.000000000000.tmp'))).toBe('victim');
+  });
+
+  it('is not stopped by what a run that was killed has left, though processes in a container share a number', () => {
+    writeFileSync(at(`.a.txt.${process.pid}.tmp`), 'half');
+    replaceFile(at('a.txt'), 'new');
+    replaceFile(at('a.txt'), 'newer');
+    expect(readFileSync(at('a.txt'), 'utf8')).toBe('newer');
+  });
+
+  it('gives new files the permissions that the user lets files have', () => {
+    const umask = process.umask(0o027);
+    try {
+      replaceFile(at('a.txt'), 'new');
+    } finally {
+      process.umask(umask);
+    }
+    expect(statSync(at('a.txt')).mode % 0o1000).toBe(0o640);
   });
 
   it('refuses folders, and links that lead nowhere', () => {

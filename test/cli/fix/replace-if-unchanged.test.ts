@@ -1,11 +1,11 @@
 import { chmodSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { replaceFile } from '../../../src/cli/fix';
+import { replaceIfUnchanged } from '../../../src/cli/fix';
 
 const bytes = (text: string) => Buffer.from(text);
 
-describe('replaceFile', () => {
+describe('replaceIfUnchanged', () => {
   let folder: string;
   const at = (...parts: string[]) => join(folder, ...parts);
   beforeEach(() => {
@@ -17,21 +17,21 @@ describe('replaceFile', () => {
 
   it('replaces the content, keeps the mode, and leaves nothing else behind', () => {
     chmodSync(at('root', 'a.yaml'), 0o640);
-    replaceFile(at('root', 'a.yaml'), bytes('old'), bytes('new'), [at('root')]);
+    replaceIfUnchanged(at('root', 'a.yaml'), bytes('old'), bytes('new'), [at('root')]);
     expect(readFileSync(at('root', 'a.yaml'), 'utf8')).toBe('new');
     expect(statSync(at('root', 'a.yaml')).mode % 0o1000).toBe(0o640);
     expect(readdirSync(at('root'))).toEqual(['a.yaml']);
   });
 
   it('leaves a file alone that was changed meanwhile', () => {
-    expect(() => replaceFile(at('root', 'a.yaml'), bytes('older'), bytes('new'), [at('root')])).toThrow('was changed by somebody else');
+    expect(() => replaceIfUnchanged(at('root', 'a.yaml'), bytes('older'), bytes('new'), [at('root')])).toThrow('was changed by somebody else');
     expect(readFileSync(at('root', 'a.yaml'), 'utf8')).toBe('old');
     expect(readdirSync(at('root'))).toEqual(['a.yaml']);
   });
 
   it('writes through a link that stays within the roots, and the link stays a link', () => {
     symlinkSync('a.yaml', at('root', 'link.yaml'));
-    replaceFile(at('root', 'link.yaml'), bytes('old'), bytes('new'), [at('root')]);
+    replaceIfUnchanged(at('root', 'link.yaml'), bytes('old'), bytes('new'), [at('root')]);
     expect(lstatSync(at('root', 'link.yaml')).isSymbolicLink()).toBe(true);
     expect(readFileSync(at('root', 'a.yaml'), 'utf8')).toBe('new');
   });
@@ -42,7 +42,7 @@ describe('replaceFile', () => {
     writeFileSync(at('root-too', 'b.yaml'), 'old');
     for (const target of ['../secret.yaml', '../root-too/b.yaml']) {
       symlinkSync(target, at('root', 'link.yaml'));
-      expect(() => replaceFile(at('root', 'link.yaml'), bytes('old'), bytes('new'), [at('root')])).toThrow('outside of what was named');
+      expect(() => replaceIfUnchanged(at('root', 'link.yaml'), bytes('old'), bytes('new'), [at('root')])).toThrow('outside of what was named');
       expect(readFileSync(at('root', target), 'utf8')).toBe('old');
       rmSync(at('root', 'link.yaml'));
     }
@@ -50,17 +50,17 @@ describe('replaceFile', () => {
 
   it('takes a file as its own root, also by a link that was named', () => {
     symlinkSync(at('root', 'a.yaml'), at('named.yaml'));
-    replaceFile(at('named.yaml'), bytes('old'), bytes('new'), [at('named.yaml')]);
+    replaceIfUnchanged(at('named.yaml'), bytes('old'), bytes('new'), [at('named.yaml')]);
     expect(readFileSync(at('root', 'a.yaml'), 'utf8')).toBe('new');
   });
 
   it('does not part hard links', () => {
     linkSync(at('root', 'a.yaml'), at('root', 'b.yaml'));
-    expect(() => replaceFile(at('root', 'a.yaml'), bytes('old'), bytes('new'), [at('root')])).toThrow('2 hard links');
+    expect(() => replaceIfUnchanged(at('root', 'a.yaml'), bytes('old'), bytes('new'), [at('root')])).toThrow('2 hard links');
   });
 
   it('refuses what is no plain file, or not there', () => {
-    expect(() => replaceFile(at('root'), bytes(''), bytes('new'), [at('root')])).toThrow();
-    expect(() => replaceFile(at('root', 'none.yaml'), bytes(''), bytes('new'), [at('root')])).toThrow(/ENOENT/);
+    expect(() => replaceIfUnchanged(at('root'), bytes(''), bytes('new'), [at('root')])).toThrow();
+    expect(() => replaceIfUnchanged(at('root', 'none.yaml'), bytes(''), bytes('new'), [at('root')])).toThrow(/ENOENT/);
   });
 });
