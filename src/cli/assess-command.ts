@@ -1,7 +1,7 @@
 import { assess, Assessment } from '../assessment';
 import { Severity } from '../controls';
 import { Diagnostic } from '../manifests';
-import { renderReport } from '../reports';
+import { renderReport, toolVersion } from '../reports';
 import { wantsColor } from './color';
 import { ExitCode } from './exit-code';
 import { FileFixes } from './file-fixes';
@@ -11,7 +11,6 @@ import { Io, onOneLine } from './io';
 import { refuseToReplace, writeData } from './output';
 import { Input, readInput } from './reading';
 import { AssessmentSettings, selectedSettings } from './selection';
-import { version } from './version';
 
 /** `bulwark assess` */
 export function assessCommand(args: Arguments, io: Io): ExitCode {
@@ -28,7 +27,7 @@ export function assessCommand(args: Arguments, io: Io): ExitCode {
     all: args.has('all'),
     color: wantsColor(args.value(COLOR), output !== undefined, io),
     time: settings.time.toISOString(),
-    toolVersion: version(),
+    toolVersion: toolVersion(),
     textFixes: new FileFixes(assessment, file => input.lines.bytesOf(file)),
   });
   writeData(report, output, io);

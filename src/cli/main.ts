@@ -1,9 +1,9 @@
+import { toolVersion } from '../reports';
 import { CommandError, ExitCode } from './exit-code';
 import { HANDLERS } from './handlers';
 import { commandHelp, topHelp } from './interface/help';
 import { parse } from './interface/parse';
 import { ClosedPipe, Io } from './io';
-import { version } from './version';
 
 /** Runs the command and gives its exit code. Never throws: what goes wrong is said on stderr. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -11,7 +11,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     const request = parse(argv);
     switch (request.type) {
       case 'version':
-        io.stdout.write(`${version()}\n`);
+        io.stdout.write(`${toolVersion()}\n`);
         return ExitCode.OK;
       case 'help':
         io.stdout.write(request.command ? commandHelp(request.command) : topHelp());

@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, realpathSync } from 'fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'path';
 import { Assessment } from '../assessment';
 import { replaceFile } from '../files';
-import { renderReport, reportFormat } from '../reports';
-import { libraryVersion } from './library-version';
+import { renderReport, reportFormat, toolVersion } from '../reports';
 import { PostureReport } from './posture-props';
 import { reportTime } from './source-date';
 
@@ -48,7 +47,7 @@ export function writeReports(assessment: Assessment, reports: readonly PostureRe
       const { needsTime } = reportFormat(format);
       const time = needsTime ? reportTime() : undefined;
       mkdirSync(dirname(resolve(path)), { recursive: true });
-      replaceFile(resolve(path), renderReport(assessment, format, { all, time, toolVersion: libraryVersion() }));
+      replaceFile(resolve(path), renderReport(assessment, format, { all, time, toolVersion: toolVersion() }));
       return [];
     } catch (error) {
       return [`report '${path}' could not be written: ${(error as Error).message}`];

@@ -1,8 +1,9 @@
 /**
- * Writes an assessment down in the formats that people and other programs read. Judges nothing, reads nothing.
+ * Writes an assessment down in the formats that people and other programs read. Judges nothing, reads no manifests.
  */
 export * from './console-report';
 export { messageProper } from './descriptions';
 export * from './formats';
 export * from './plain-text';
 export * from './report-options';
+export * from './tool-version';

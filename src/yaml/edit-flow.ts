@@ -4,7 +4,7 @@ import { renderFlow, renderFlowPair } from './edit-render';
 import { firstKept, lastKept, Span } from './edit-spans';
 import { Splice } from './edit-splices';
 import { DocumentStyle } from './edit-style';
-import { ListStep } from './edit-values';
+import { additions, ListStep } from './edit-values';
 
 /** Adds fields to a mapping in braces, after its last. */
 export function addPairsToFlow(
@@ -22,17 +22,8 @@ export function addItemsToFlow(
 ): Splice[] {
   const style = styles.flowOf(node);
   const indent = indentOfLast(document, spans) ?? '';
-  const splices: Splice[] = [];
-  let previous = -1;
-  for (const step of steps) {
-    if (step.kind !== 'add') {
-      previous = step.from;
-      continue;
-    }
-    const item = renderFlow(after[step.to], style, indent);
-    splices.push(...add(document, node, spans, lastKept(spans, previous), [item], depth, firstKept(spans, previous)));
-  }
-  return splices;
+  return [...additions(steps, after)].flatMap(({ value, previous }) =>
+    add(document, node, spans, lastKept(spans, previous), [renderFlow(value, style, indent)], depth, firstKept(spans, previous)));
 }
 
 /** Adds elements after the one at `previous`, or before the one at `next` when that is -1. */

@@ -4,7 +4,7 @@ import { BlockStyle, isBlock, renderBlock, renderPair, renderScalar } from './ed
 import { firstKept, lastKept, Span } from './edit-spans';
 import { Splice } from './edit-splices';
 import { DocumentStyle } from './edit-style';
-import { ListStep } from './edit-values';
+import { additions, ListStep } from './edit-values';
 
 /** Adds fields to a mapping in block style, after its last. */
 export function addPairLines(
@@ -26,13 +26,8 @@ export function addItemLines(
   const style = styles.blockOf(node);
   const column = document.lines.columnOf(items[0].start);
   const splices: Splice[] = [];
-  let previous = -1;
-  for (const step of steps) {
-    if (step.kind !== 'add') {
-      previous = step.from;
-      continue;
-    }
-    const rows = itemLines(document, after[step.to], column, items[Math.max(previous, 0)], style);
+  for (const { value, previous } of additions(steps, after)) {
+    const rows = itemLines(document, value, column, items[Math.max(previous, 0)], style);
     if (lastKept(spans, previous) >= 0) {
       splices.push(fill(document, document.gapAfter(items[previous].value, items[previous].indicatorEnd), rows, depth));
     } else {

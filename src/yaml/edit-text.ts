@@ -1,7 +1,4 @@
 import { DocumentEditor, EditedDocument } from './edit-document';
-import { PatchOperation, patchValue } from './edit-patch';
-import { RefusedEdit } from './edit-planner';
-import { applySplices } from './edit-splices';
 import { Same } from './edit-values';
 import { aliasBudget } from './parse-document';
 import { parseSource } from './read-manifests';
@@ -33,27 +30,6 @@ export class SourceEditor {
     const splices = edited.splices.map(splice => ({ ...splice, start: splice.start + this.base, end: splice.end + this.base }));
     return { ...edited, splices };
   }
-}
-
-/** A text after its edits. */
-export interface PatchedText {
-  readonly text: string;
-  readonly refused: readonly RefusedEdit[];
-}
-
-/**
- * Makes operations of JSON Patch on one document of a text, and leaves every other line as it is.
- *
- * @throws when there is no such document, when it cannot be read, and when an operation does not fit it
- */
-export function patchText(text: string, file: string, document: number, operations: readonly PatchOperation[]): PatchedText {
-  for (const source of sourcesOf(text, file)) {
-    if (source.document !== document) continue;
-    const before = parseSource(source, text.slice(source.start, source.end), aliasBudget());
-    const { splices, refused } = editSource(text, source, file, before, patchValue(before, operations));
-    return { text: applySplices(text, splices), refused };
-  }
-  throw new Error(`document ${document} of ${file} does not exist or is empty: documents count from 0`);
 }
 
 function readOne(text: string, file: string): unknown {

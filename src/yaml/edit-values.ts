@@ -75,6 +75,15 @@ export function listSteps(before: readonly unknown[], after: readonly unknown[],
   return steps;
 }
 
+/** The elements that are added, each with the position of the element of `before` that it comes behind; -1 when there is none. */
+export function* additions(steps: readonly ListStep[], after: readonly unknown[]): Iterable<{ readonly value: unknown; readonly previous: number }> {
+  let previous = -1;
+  for (const step of steps) {
+    if (step.kind === 'add') yield { value: after[step.to], previous };
+    else previous = step.from;
+  }
+}
+
 /** Longest common subsequence of what lies between head and tail, as pairs of positions. */
 function commonElements(before: readonly unknown[], after: readonly unknown[], head: number, tail: number, equal: Same): [number, number][] {
   const rows = before.length - head - tail;

@@ -1,4 +1,5 @@
-import { PatchOperation, patchText, patchValue } from '../../src/yaml';
+import { patchText } from './patch-text';
+import { PatchOperation, patchValue } from '../../src/yaml';
 
 function patched(text: string, operations: PatchOperation[], { file = 'x.yaml', document = 0 } = {}) {
   return patchText(text, file, document, operations);

@@ -1,4 +1,5 @@
-import { patchText, readManifests } from '../../src/yaml';
+import { patchText } from './patch-text';
+import { readManifests } from '../../src/yaml';
 import { parsePlaces } from '../../src/yaml/parse-places';
 
 const POD = 'apiVersion: v1\nkind: Pod\n';
