@@ -119,11 +119,13 @@ const ROOMS: Record<string, string[]> = {
   assessment: ['manifests', 'cel', 'controls', 'evaluation', 'fixes'],
   reports: ['manifests', 'controls', 'evaluation', 'fixes', 'assessment'],
   settings: ['manifests', 'controls', 'assessment'],
+  policies: ['manifests', 'cel', 'controls', 'evaluation', 'fixes'],
   hardening: ['manifests', 'controls', 'evaluation', 'fixes', 'target'],
+  admission: ['manifests', 'controls', 'evaluation', 'target', 'assessment', 'posture', 'policies'],
   posture: ['manifests', 'controls', 'evaluation', 'target', 'hardening', 'assessment', 'reports', 'yaml', 'settings', 'files'],
-  cli: ['manifests', 'cel', 'controls', 'evaluation', 'target', 'fixes', 'yaml', 'assessment', 'reports', 'settings', 'files'],
+  cli: ['manifests', 'cel', 'controls', 'evaluation', 'target', 'fixes', 'yaml', 'assessment', 'reports', 'settings', 'files', 'policies'],
   network: ['manifests', 'target'],
-  namespaces: ['manifests', 'controls', 'target', 'network'],
+  namespaces: ['manifests', 'controls', 'target', 'network', 'admission'],
   workloads: ['manifests', 'controls', 'target', 'hardening', 'network'],
 };
 const rooms = Object.keys(ROOMS);

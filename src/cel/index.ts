@@ -4,4 +4,5 @@
  */
 export { CelError, CelLimitError, CelSyntaxError, CelVersionError } from './errors';
 export { type CelEnvironment, type CelProgram, compileCel } from './program';
+export { type Replacement, rewriteCel } from './rewrite';
 export { CelDouble, CelUint } from './values';

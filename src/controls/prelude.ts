@@ -13,14 +13,9 @@ export interface PreludeVariable {
  * only some of the matched kinds have.
  */
 export function preludeVariables(templates: PodTemplates = PodTemplates.BUILT_IN): PreludeVariable[] {
-  const template = (field: string) => templates.kinds.reduceRight((otherwise, { kind, path }) => {
-    const select = [...path, field].map(segment => `.?${segment}`).join('');
-    const expression = `dyn(object)${select}.orValue({})`;
-    return otherwise === '' ? expression : expression === otherwise ? otherwise : `object.kind == '${kind}' ? ${expression} : ${otherwise}`;
-  }, `dyn(object).?spec.?template.?${field}.orValue({})`);
   return [
-    { name: 'podSpec', expression: template('spec') },
-    { name: 'podMeta', expression: template('metadata') },
+    { name: 'podSpec', expression: podTemplateField(templates, 'object', 'spec') },
+    { name: 'podMeta', expression: podTemplateField(templates, 'object', 'metadata') },
     { name: 'containers', expression: CONTAINER_LISTS.map(list => `variables.podSpec.?${list}.orValue([])`).join(' + ') },
     {
       name: 'images',
@@ -31,4 +26,13 @@ export function preludeVariables(templates: PodTemplates = PodTemplates.BUILT_IN
     // `rules` has no omitempty: it is null on a Role without rules.
     { name: 'rules', expression: 'dyn(object).?rules.orValue(null) != null ? dyn(object).rules : []' },
   ];
+}
+
+/** CEL for a field of the pod template of what `root` names, which runs pods: `object`, or as it was before `oldObject`. */
+export function podTemplateField(templates: PodTemplates, root: 'object' | 'oldObject', field: 'spec' | 'metadata'): string {
+  return templates.kinds.reduceRight((otherwise, { kind, path }) => {
+    const select = [...path, field].map(segment => `.?${segment}`).join('');
+    const expression = `dyn(${root})${select}.orValue({})`;
+    return expression === otherwise ? otherwise : `${root}.kind == '${kind}' ? ${expression} : ${otherwise}`;
+  }, `dyn(${root}).?spec.?template.?${field}.orValue({})`);
 }

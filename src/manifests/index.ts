@@ -2,6 +2,7 @@
  * What Kubernetes objects look like: kinds, pod templates, images, where each object came from.
  * Knows neither controls nor constructs.
  */
+export * from './api-resources';
 export * from './diagnostic';
 export * from './image-reference';
 export * from './kube-object';

@@ -7,6 +7,12 @@ export interface PodTemplateKind {
   readonly kind: string;
   /** Path from the object to what holds `metadata` and `spec` of the pod. */
   readonly path: readonly string[];
+  /**
+   * The plural in paths of the API.
+   *
+   * @default - known for built-in kinds, else guessed from the kind as kubectl does
+   */
+  readonly resource?: string;
 }
 
 /** Every built-in kind that runs pods. `extensions` is the group that served them before Kubernetes 1.16. */

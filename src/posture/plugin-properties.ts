@@ -20,7 +20,7 @@ export interface PluginSettings {
 }
 
 const PROPERTIES = ['profile', 'controls', 'kubernetesVersion', 'workloadKinds', 'waivers', 'failOn', 'reports'];
-const WORKLOAD_KIND_PROPERTIES = ['apiGroup', 'kind', 'podTemplatePath'];
+const WORKLOAD_KIND_PROPERTIES = ['apiGroup', 'kind', 'podTemplatePath', 'plural'];
 const REPORT_PROPERTIES = ['format', 'path', 'all'];
 
 /**

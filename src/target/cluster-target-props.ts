@@ -59,6 +59,11 @@ export interface WorkloadKind {
    * @default '/spec/template'
    */
   readonly podTemplatePath?: string;
+  /**
+   * The plural under which the API serves the kind, for example `rollouts`; admission policies match it.
+   * @default - the kind in lower case with the ending of a plural, as kubectl guesses it
+   */
+  readonly plural?: string;
 }
 
 /** Describes the cluster that the manifests are for. */

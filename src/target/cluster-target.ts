@@ -112,7 +112,9 @@ export class ClusterTarget {
     }, 'ingressController');
     this.monitoring = validateIdentity(props.monitoring ?? { namespace: 'monitoring' }, 'monitoring');
     this.kinds = (props.workloadKinds ?? []).map((declared, i) => completeWorkloadKind(declared, `workloadKinds[${i}]`));
-    this.templates = this.kinds.map(({ apiGroup, kind, podTemplatePath }) => ({ groups: [apiGroup], kind, path: parsePointer(podTemplatePath) }));
+    this.templates = this.kinds.map(({ apiGroup, kind, podTemplatePath, plural }) => ({
+      groups: [apiGroup], kind, path: parsePointer(podTemplatePath), resource: plural,
+    }));
   }
 
   /** Ranges of pod addresses. */

@@ -1,7 +1,8 @@
-import { parsePointer, POD_TEMPLATE_KINDS } from '../manifests';
+import { guessedResource, parsePointer, POD_TEMPLATE_KINDS } from '../manifests';
 import { WorkloadKind } from './cluster-target-props';
 
 const KIND = /^[A-Z][A-Za-z0-9]*$/;
+const PLURAL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 const GROUP = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 /**
@@ -28,5 +29,7 @@ export function completeWorkloadKind(declared: WorkloadKind, what: string): Requ
   } catch (error) {
     throw new Error(`${what}: ${(error as Error).message}`);
   }
-  return { apiGroup, kind, podTemplatePath };
+  const { plural = guessedResource(kind) } = declared;
+  if (typeof plural !== 'string' || !PLURAL.test(plural)) throw new Error(`${what} has plural ${JSON.stringify(plural)}: expected for example 'rollouts'`);
+  return { apiGroup, kind, podTemplatePath, plural };
 }

@@ -1,0 +1,8 @@
+/**
+ * Projects controls to policies of the cluster: ValidatingAdmissionPolicy and MutatingAdmissionPolicy, Kyverno, Gatekeeper,
+ * Pod Security Admission. Pure: options in, plain objects out. Decides nothing about what is secure.
+ */
+export * from './admission-waiver';
+export * from './control-group';
+export * from './policy-options';
+export * from './validating-policies';

@@ -1,0 +1,82 @@
+import { Severity } from '../controls';
+import { PodTemplates, KubeObject } from '../manifests';
+import { ControlGroup, groupControls, LeftOut } from './control-group';
+import { EnforcementAction, LabelSelectorSpec, PolicyOptions } from './policy-options';
+import { INLINE_PARAMETERS, projectControl } from './projected-control';
+import { ValidatingSpec, validatingSpec } from './validating-spec';
+
+/** Objects of a projection, and what it could not express. */
+export interface Projection {
+  readonly objects: readonly KubeObject[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+const VALIDATION_ACTIONS: Readonly<Record<EnforcementAction, readonly string[]>> = {
+  [EnforcementAction.DENY]: ['Deny', 'Audit'],
+  [EnforcementAction.WARN]: ['Warn', 'Audit'],
+  [EnforcementAction.AUDIT]: ['Audit'],
+};
+
+/** A policy before it is written in the form of an engine. */
+export interface PolicyDraft {
+  readonly name: string;
+  readonly action: EnforcementAction;
+  readonly group: ControlGroup;
+  readonly spec: ValidatingSpec;
+}
+
+/** The policies of a profile: one for each group of kinds and each action. */
+export function draftPolicies(options: PolicyOptions): { drafts: PolicyDraft[]; leftOut: readonly LeftOut[] } {
+  const templates = PodTemplates.with(options.target.workloadKinds ?? []);
+  const { groups, leftOut } = groupControls(options);
+  const drafts = groups.flatMap(group => Object.values(EnforcementAction).flatMap(action => {
+    const controls = group.controls.filter(({ severity }) => options.actions[severity as Severity] === action);
+    if (controls.length === 0) return [];
+    const projected = controls.map(control => projectControl(control, group, INLINE_PARAMETERS));
+    const name = `${options.name}-${group.name}${action === EnforcementAction.DENY ? '' : `-${action}`}`;
+    return [{ name, action, group, spec: validatingSpec(group, projected, { profileName: options.profile.name, templates, parameterVariables: [] }) }];
+  }));
+  return { drafts, leftOut };
+}
+
+/** ValidatingAdmissionPolicy and its binding, `admissionregistration.k8s.io/v1`: from Kubernetes 1.30. */
+export function validatingAdmissionPolicies(options: PolicyOptions): Projection {
+  const { drafts, leftOut } = draftPolicies(options);
+  return { objects: drafts.flatMap(draft => [policyOf(draft), bindingOf(draft, options)]), leftOut };
+}
+
+function policyOf({ name, spec }: PolicyDraft): KubeObject {
+  return {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name },
+    spec: {
+      failurePolicy: 'Fail',
+      matchConstraints: { matchPolicy: 'Equivalent', resourceRules: spec.resourceRules },
+      matchConditions: spec.matchConditions,
+      variables: spec.variables,
+      validations: [spec.validation],
+    },
+  };
+}
+
+function bindingOf({ name, action }: PolicyDraft, options: PolicyOptions): KubeObject {
+  const selector = namespaceSelectorOf(options);
+  return {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name },
+    spec: {
+      policyName: name,
+      validationActions: VALIDATION_ACTIONS[action],
+      ...(selector ? { matchResources: { namespaceSelector: selector } } : {}),
+    },
+  };
+}
+
+/** The namespaces that are chosen, without those that are excluded by name. */
+export function namespaceSelectorOf({ namespaceSelector, excludedNamespaces }: PolicyOptions): LabelSelectorSpec | undefined {
+  if (excludedNamespaces.length === 0) return namespaceSelector;
+  const excluded = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [...excludedNamespaces].sort() };
+  return { ...namespaceSelector, matchExpressions: [...namespaceSelector?.matchExpressions ?? [], excluded] };
+}

@@ -1,0 +1,148 @@
+import { podTemplateField, preludeVariables, PreludeVariable } from '../controls';
+import { ApiResource, PodTemplates } from '../manifests';
+import { celString } from './cel-literal';
+import { ControlGroup } from './control-group';
+import { denialOf } from './denial';
+import { ProjectedControl } from './projected-control';
+import { waivedBy } from './waived';
+
+/** A rule of `matchConstraints`. */
+export interface ResourceRule {
+  readonly apiGroups: readonly string[];
+  readonly apiVersions: readonly string[];
+  readonly operations: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** A named CEL expression of a policy. */
+export interface NamedExpression {
+  readonly name: string;
+  readonly expression: string;
+}
+
+/** A validation of a policy. */
+export interface Validation {
+  readonly expression: string;
+  readonly message: string;
+  readonly messageExpression: string;
+  readonly reason: string;
+}
+
+/** What all forms of a validating policy share: the API server's, Kyverno's and Gatekeeper's. */
+export interface ValidatingSpec {
+  readonly resourceRules: readonly ResourceRule[];
+  readonly matchConditions: readonly NamedExpression[];
+  readonly variables: readonly PreludeVariable[];
+  readonly validation: Validation;
+}
+
+/** What a spec is made from. */
+export interface ValidatingSpecOptions {
+  readonly profileName: string;
+  readonly templates: PodTemplates;
+  /** Variables that parameters are read through, before all that use them. */
+  readonly parameterVariables: readonly PreludeVariable[];
+  /** CEL of type list: ids of the controls that are waived for the object; undefined where there are no waivers. */
+  readonly waived?: readonly PreludeVariable[];
+}
+
+/**
+ * Controls that are judged in one expression. More share what an evaluation costs at least; fewer share the budget of
+ * 1,000,000 units that an expression has, which the dearest of them takes to four fifths on the largest objects.
+ */
+const CONTROLS_IN_ONE_EXPRESSION = 12;
+
+/** The policy of a group: one validation, which is true when every control is met, and otherwise says all that is not. */
+export function validatingSpec(group: ControlGroup, controls: readonly ProjectedControl[], options: ValidatingSpecOptions): ValidatingSpec {
+  const judged = chunks(controls, CONTROLS_IN_ONE_EXPRESSION).map((chunk, i) => ({ name: `met${i + 1}`, expression: metBy(chunk, options) }));
+  const denial = denialOf(controls, options.profileName, options.waived !== undefined);
+  return {
+    resourceRules: resourceRules(group.resources),
+    matchConditions: [newOrChanged(group, options.templates), ...notTheControlPlane(group)],
+    variables: [
+      ...(group.runsPods || group.resources.some(({ group: apiGroup }) => apiGroup === 'rbac.authorization.k8s.io') ? preludeVariables(options.templates) : []),
+      ...options.parameterVariables,
+      ...options.waived ?? [],
+      ...judged,
+      ...denial.variables,
+    ],
+    validation: {
+      expression: judged.map(({ name }) => `variables.${name}`).join(' && '),
+      message: denial.message,
+      messageExpression: denial.messageExpression,
+      reason: 'Forbidden',
+    },
+  };
+}
+
+/** One walk over the containers for all controls that look at the same ones. */
+function metBy(controls: readonly ProjectedControl[], { waived }: ValidatingSpecOptions): string {
+  const byList = new Map<string, string[]>();
+  for (const control of controls) {
+    const list = control.containers ?? '';
+    const accepted = waived && !control.effective.control.unwaivable ? `(${control.expression} || ${waivedBy(control)})` : control.expression;
+    byList.set(list, [...byList.get(list) ?? [], accepted]);
+  }
+  return [...byList].map(([list, expressions]) => list === '' ? expressions.join(' && ') : `${list}.all(container, ${expressions.join(' && ')})`).join(' && ');
+}
+
+/** Rules with the same groups and versions are one. */
+export function resourceRules(resources: readonly ApiResource[]): ResourceRule[] {
+  const rules = new Map<string, ResourceRule>();
+  for (const { group, versions, resource, subresources = [] } of resources) {
+    const key = `${group}/${versions.join()}`;
+    const names = [resource, ...subresources.map(subresource => `${resource}/${subresource}`)];
+    const rule = rules.get(key);
+    rules.set(key, { apiGroups: [group], apiVersions: versions, operations: ['CREATE', 'UPDATE'], resources: [...rule?.resources ?? [], ...names] });
+  }
+  return [...rules.values()];
+}
+
+/**
+ * What is judged must be new or changed: finalizers of an object that was bad before must be removable, and what nobody
+ * judges changeable, for example its owner, its scale, or the labels of a running pod. A pod template that changes is judged
+ * as a whole, for new pods come of it.
+ */
+function newOrChanged(group: ControlGroup, templates: PodTemplates): NamedExpression {
+  const judged = group.runsPods ? podParts(templates) : [...JUDGED_FIELDS, ...judgedMetadata(group)].map(fieldPart);
+  return { name: 'new-or-changed', expression: ['oldObject == null', ...judged].join(' || ') };
+}
+
+/** Labels and annotations of a pod count when it is made; those of a template make pods. */
+function podParts(templates: PodTemplates): string[] {
+  const [spec, metadata] = (['spec', 'metadata'] as const).map(field => (['object', 'oldObject'] as const).map(root => podTemplateField(templates, root, field)));
+  const differs = (field: string) => `(${metadata[0]}).?${field}.orValue({}) != (${metadata[1]}).?${field}.orValue({})`;
+  return [`(${spec[0]}) != (${spec[1]})`, `object.kind != 'Pod' && (${differs('labels')} || ${differs('annotations')})`];
+}
+
+function fieldPart(field: string): string {
+  return `dyn(object).?${field}.orValue(null) != dyn(oldObject).?${field}.orValue(null)`;
+}
+
+/** Everything in which objects say what they want; the rest is metadata and status. */
+const JUDGED_FIELDS = [
+  'spec', 'rules', 'roleRef', 'subjects', 'aggregationRule', 'data', 'stringData', 'binaryData', 'type', 'webhooks', 'automountServiceAccountToken',
+];
+
+/** Parts of the metadata that a control of the group reads. */
+function judgedMetadata({ controls }: ControlGroup): string[] {
+  return ['labels', 'annotations'].filter(field => controls.some(({ control }) => new RegExp(`\\bmetadata\\.\\??${field}\\b`).test(control.expression)))
+    .map(field => `metadata.?${field}`);
+}
+
+/** The API server makes its own roles and bindings, and controllers the default service accounts: refused, neither would work. */
+const CONTROL_PLANE = [
+  'system:apiserver',
+  'system:kube-controller-manager',
+  ...['clusterrole-aggregation-controller', 'root-ca-cert-publisher', 'service-account-controller'].map(name => `system:serviceaccount:kube-system:${name}`),
+];
+
+/** Not for pods: those that controllers make come from templates that anybody wrote. */
+function notTheControlPlane({ runsPods }: ControlGroup): NamedExpression[] {
+  if (runsPods) return [];
+  return [{ name: 'not-the-control-plane', expression: `!(request.userInfo.username in [${CONTROL_PLANE.map(celString).join(', ')}])` }];
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
