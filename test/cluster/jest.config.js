@@ -1,0 +1,13 @@
+// The suites on real control planes: npm run test:cluster. Transforms and names are those of the other tests.
+const { transform, moduleNameMapper } = require('../../package.json').jest;
+
+module.exports = {
+  rootDir: '../..',
+  testMatch: ['<rootDir>/test/cluster/**/*.cluster.ts'],
+  globalSetup: '<rootDir>/test/cluster/global-setup.ts',
+  globalTeardown: '<rootDir>/test/cluster/global-teardown.ts',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  transform,
+  moduleNameMapper,
+};
