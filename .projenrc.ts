@@ -101,6 +101,11 @@ project.testTask.exec('eslint --no-error-on-unmatched-pattern src test examples 
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
 
+project.addTask('test:engines', {
+  exec: 'scripts/engine-tests.sh', receiveArgs: true, description: 'Holds the forms for Gatekeeper and Kyverno against the engines of both',
+});
+project.testTask.say('not run: the judgements of Gatekeeper and Kyverno on our forms for them; npm run test:engines runs them');
+
 // The command in one file: loading a hundred small ones takes longer than most of its runs. From the sources, which a
 // bundler can join where it must wrap what the compiler gives; without what few runs need.
 project.compileTask.exec('esbuild src/cli/index.ts --bundle --external:yaml --external:re2js --platform=node --target=node20'
