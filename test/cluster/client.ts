@@ -52,7 +52,11 @@ export class Client {
   private readonly http: Http;
   private readonly paths: ResourcePaths;
 
-  constructor(private readonly credentials: Credentials, public readonly user: string = 'admin', private readonly headers: Readonly<Record<string, string | string[]>> = {}) {
+  constructor(
+    private readonly credentials: Credentials,
+    public readonly user: string = 'admin',
+    private readonly headers: Readonly<Record<string, string | string[]>> = {},
+  ) {
     const found = credentials.users.find(({ name }) => name === user);
     if (!found) throw new Error(`no user '${user}': the token file has ${credentials.users.map(({ name }) => name).join(', ')}`);
     this.http = http(credentials.server, credentials.ca, { authorization: `Bearer ${found.token}`, ...headers });
@@ -76,8 +80,9 @@ export class Client {
     return this.http(method, path, body, contentType);
   }
 
+  /** With a subresource the object is posted to it: the pod's own `exec`, or an `Eviction` of the pod with that name. */
   public async create(object: KubernetesObject, options: RequestOptions = {}): Promise<Answer> {
-    const path = await this.path(object, options, options.subresource !== undefined);
+    const path = options.subresource ? await this.path(object, options) : await this.paths.creation(object, options.namespace) + query(options);
     return this.request('POST', path, object);
   }
 
@@ -91,8 +96,8 @@ export class Client {
 
   /** Server-side apply. */
   public async apply(object: KubernetesObject, options: ApplyOptions = {}): Promise<Answer> {
-    const query = { fieldManager: options.fieldManager ?? 'cluster-tests', force: `${options.force ?? true}`, ...options.query };
-    return this.patch(object, 'apply', object, { ...options, query });
+    const parameters = { fieldManager: options.fieldManager ?? 'cluster-tests', force: `${options.force ?? true}`, ...options.query };
+    return this.patch(object, 'apply', object, { ...options, query: parameters });
   }
 
   public async get(reference: Reference, options: RequestOptions = {}): Promise<Answer> {
@@ -109,11 +114,9 @@ export class Client {
   }
 
   /** The path of an object or of its subresource, for requests that have no verb here. */
-  public async path(reference: Reference, options: RequestOptions = {}, named = true): Promise<string> {
-    // An object to create goes to its collection, whatever its name.
-    const create = !named;
-    const base = create ? await this.paths.creation(reference, options.namespace) : await this.paths.object(reference, options.namespace);
-    return `${base}${options.subresource ? `/${options.subresource}` : ''}${query(options)}`;
+  public async path(reference: Reference, options: RequestOptions = {}): Promise<string> {
+    const object = await this.paths.object(reference, options.namespace);
+    return `${object}${options.subresource ? `/${options.subresource}` : ''}${query(options)}`;
   }
 
   /** What the server serves: `1.37.2`. */
@@ -161,8 +164,9 @@ export function accepted(answer: Answer): any {
   return answer.body;
 }
 
-function query({ dryRun, fieldValidation, query: further }: RequestOptions): string {
-  const parameters = new URLSearchParams({ ...dryRun ? { dryRun: 'All' } : {}, ...fieldValidation ? { fieldValidation } : {}, ...further });
+function query(options: RequestOptions): string {
+  const { dryRun, fieldValidation } = options;
+  const parameters = new URLSearchParams({ ...dryRun ? { dryRun: 'All' } : {}, ...fieldValidation ? { fieldValidation } : {}, ...options.query });
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
 }

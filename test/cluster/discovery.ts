@@ -7,6 +7,12 @@ export interface Reference {
   readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly [field: string]: any };
 }
 
+interface Server {
+  readonly server: string;
+  readonly ca: string;
+  readonly users: readonly { readonly token: string }[];
+}
+
 interface Resource {
   readonly path: string;
   readonly namespaced: boolean;
@@ -17,11 +23,11 @@ const KNOWN = new Map<string, ResourcePaths>();
 /** Kinds to paths, by what the server says of itself. Asked once for a group, and again when a kind is not known yet. */
 export class ResourcePaths {
   /** One for a server: it is the same for all users. */
-  public static of(credentials: { readonly server: string; readonly ca: string; readonly users: readonly { readonly token: string }[] }): ResourcePaths {
-    const known = KNOWN.get(credentials.server);
+  public static of({ server, ca, users }: Server): ResourcePaths {
+    const known = KNOWN.get(server);
     if (known) return known;
-    const made = new ResourcePaths(http(credentials.server, credentials.ca, { authorization: `Bearer ${credentials.users[0].token}` }));
-    KNOWN.set(credentials.server, made);
+    const made = new ResourcePaths(http(server, ca, { authorization: `Bearer ${users[0].token}` }));
+    KNOWN.set(server, made);
     return made;
   }
 

@@ -3,7 +3,7 @@ import { dirname } from 'path';
 import { CONNECTIONS_FILE } from './clusters';
 import { running } from './global-setup';
 
-/** Ends what the setup started. With `BULWARK_KEEP_LOGS=1` the logs stay, and are named. */
+/** Ends what the setup started. After a failure, or with `BULWARK_KEEP_LOGS=1`, the logs stay and are named. */
 export default async function stopAll(): Promise<void> {
   if (running.length === 0) return;
   const keepLogs = process.env.BULWARK_KEEP_LOGS !== undefined;

@@ -6,6 +6,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/cluster/**/*.cluster.ts'],
   globalSetup: '<rootDir>/test/cluster/global-setup.ts',
   globalTeardown: '<rootDir>/test/cluster/global-teardown.ts',
+  reporters: ['default', '<rootDir>/test/cluster/failure-reporter.js'],
   testTimeout: 60_000,
   maxWorkers: 2,
   transform,
