@@ -71,8 +71,9 @@ export function runPolicies(objects: readonly KubeObject[], request: AdmissionRe
 
 /** Whether a rule names the group of an object and, as far as the plural tells, its kind. */
 function matches({ spec }: KubeObject, { apiVersion, kind }: KubeObject): boolean {
-  return spec.matchConstraints.resourceRules.some(({ apiGroups, resources }: any) => (apiGroups.includes(apiGroupOf(apiVersion)) || apiGroups.includes('*'))
-    && (resources.includes('*') || resources.includes(pluralOf(kind))));
+  const names = (list: readonly string[], name: string) => list.includes('*') || list.includes(name);
+  return spec.matchConstraints.resourceRules.some(({ apiGroups, resources }: any) =>
+    names(apiGroups, apiGroupOf(apiVersion)) && names(resources, pluralOf(kind)));
 }
 
 function pluralOf(kind: string): string {
@@ -89,7 +90,7 @@ function bindingsOf({ object, oldObject = null, operation, namespaceObject, para
     object,
     oldObject,
     params,
-    namespaceObject: namespaceObject ?? (namespace ? { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'kubernetes.io/metadata.name': namespace } } } : null),
+    namespaceObject: namespaceObject ?? (namespace ? namespaceNamed(namespace) : null),
     request: {
       operation: operation ?? (oldObject === null ? 'CREATE' : 'UPDATE'),
       name: subject?.metadata?.name ?? '',
@@ -103,6 +104,10 @@ function bindingsOf({ object, oldObject = null, operation, namespaceObject, para
     },
     variables: {},
   };
+}
+
+function namespaceNamed(name: string): KubeObject {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'kubernetes.io/metadata.name': name } } };
 }
 
 /** Each is computed when it is first asked for, once; an error stays one. */
