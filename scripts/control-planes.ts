@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bulwark-clusters-'));
   const file = join(folder, 'connections.json');
   writeFileSync(file, JSON.stringify(planes.map(({ connection }) => connection)), { mode: 0o600 });
+  console.log(`process ${process.pid}: interrupt it to end them`);
   for (const { connection, pids } of planes) {
     console.log(`Kubernetes ${connection.version}: kubectl --kubeconfig ${connection.folder}/kubeconfig (process ids ${JSON.stringify(pids)})`);
   }

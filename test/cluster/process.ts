@@ -41,6 +41,7 @@ export class Server {
   /** Returns when the process is gone and its ports are free. Nothing that it keeps is worth a farewell. */
   public async stop(): Promise<void> {
     this.stopping = true;
+    this.child.ref(); // nothing else may keep us running until it is gone
     if (this.ended === undefined) this.child.kill('SIGKILL');
     await this.gone;
   }
