@@ -62,7 +62,11 @@ export function runPolicy(policy: KubeObject, request: AdmissionRequest, kuberne
 }
 
 /** What is said of a request by all the policies whose rules name the kind of its object; those that allow it say nothing. */
-export function runPolicies(objects: readonly KubeObject[], request: AdmissionRequest, kubernetesVersion?: string): (PolicyAnswer & { policy: string })[] {
+export function runPolicies(
+  objects: readonly KubeObject[],
+  request: AdmissionRequest,
+  kubernetesVersion?: string,
+): (PolicyAnswer & { policy: string })[] {
   const object = (request.object ?? request.oldObject)!;
   return objects.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy').filter(policy => matches(policy, object))
     .map(policy => ({ policy: policy.metadata!.name!, ...runPolicy(policy, request, kubernetesVersion) }))
@@ -82,7 +86,8 @@ function pluralOf(kind: string): string {
   return /(?:s|x|ch)$/.test(singular) ? `${singular}es` : `${singular}s`;
 }
 
-function bindingsOf({ object, oldObject = null, operation, namespaceObject, params = null, userInfo, request }: AdmissionRequest): Record<string, any> {
+function bindingsOf(admission: AdmissionRequest): Record<string, any> {
+  const { object, oldObject = null, operation, namespaceObject, params = null, userInfo, request } = admission;
   const subject = object ?? oldObject;
   const namespace = subject?.metadata?.namespace;
   const group = apiGroupOf(subject?.apiVersion ?? 'v1');
