@@ -159,6 +159,11 @@ eslintrc.addOverride('settings.import/resolver.typescript.project', './test/tsco
 eslintrc.addDeletionOverride('parserOptions.projectService');
 eslintrc.addOverride('parserOptions.project', ['./tsconfig.json', './test/tsconfig.json', './projenrc/tsconfig.json']);
 
+// Minutes the first time: it builds control planes from their sources, and keeps them.
+const clusterTests = project.addTask('test:cluster', { description: 'Holds what we synthesize before a real kube-apiserver, the newest and the oldest' });
+clusterTests.exec('tsx scripts/cluster-binaries.ts');
+clusterTests.exec('jest --ci --config test/cluster/jest.config.js', { receiveArgs: true });
+
 const demo = project.addTask('demo', { description: 'Synthesizes the example application with the cdk8s CLI and shows what came out' });
 demo.spawn(project.compileTask);
 demo.exec('tsx --tsconfig examples/tsconfig.json scripts/demo.ts');

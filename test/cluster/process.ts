@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'child_process';
 import { closeSync, openSync, readFileSync } from 'fs';
 import { createServer } from 'net';
+import { dirname } from 'path';
 
 /** A program that runs until it is stopped, or until we are gone in whatever way. */
 export class Server {
@@ -14,7 +15,7 @@ export class Server {
     // A session of its own: an interrupt at the terminal reaches us, and we decide what becomes of it.
     this.child = spawn(program, args, { stdio: ['ignore', log, log], detached: true });
     closeSync(log);
-    const guard = this.child.pid === undefined ? undefined : killWithUs(this.child.pid);
+    const guard = this.child.pid === undefined ? undefined : killWithUs(this.child.pid, dirname(logFile));
     this.gone = new Promise(resolve => {
       const end = (how: string) => {
         this.ended = how;
@@ -47,9 +48,10 @@ export class Server {
   }
 }
 
-/** The pipe closes when we end, even by SIGKILL, and then the shell goes on to its second command. */
-function killWithUs(pid: number): ChildProcess {
-  const guard = spawn('sh', ['-c', 'read -r nothing; kill -KILL "$0"', `${pid}`], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+/** The pipe closes when we end, even by SIGKILL; then the shell goes on: to the process, and to the folder of its data and logs. */
+function killWithUs(pid: number, folder: string): ChildProcess {
+  const script = 'read -r nothing; kill -KILL "$0"; sleep 0.2; rm -rf "$1"';
+  const guard = spawn('sh', ['-c', script, `${pid}`, folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   guard.unref();
   (guard.stdin as unknown as { unref(): void }).unref();
   return guard;
