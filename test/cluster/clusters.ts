@@ -76,6 +76,15 @@ export function describeOnOwnClusters(
   }
 }
 
+/**
+ * `it`, or a skipped one that says why where no controllers run (programs of `KUBEBUILDER_ASSETS` may lack them): for tests
+ * of type checks, of the roles `view`, `edit` and `admin`, and of the end of namespaces. For shared control planes.
+ */
+export function itWithControllers(cluster: Cluster, sentence: string, body: () => Promise<void>): void {
+  if (cluster.connection.controllers) it(sentence, body);
+  else it.skip(`${sentence} (there is no kube-controller-manager)`, body);
+}
+
 /** Connections of servers that somebody else keeps, or undefined when this run has to start its own. */
 export function keptConnections(): string | undefined {
   const file = process.env[CONNECTIONS_FILE];

@@ -1,6 +1,6 @@
 import { applyAll, bindUser, makeNamespace } from './apply';
 import { accepted, type KubernetesObject } from './client';
-import { describeOnClusters } from './clusters';
+import { describeOnClusters, itWithControllers } from './clusters';
 import { waitFor } from './wait';
 
 const ADMISSION = 'admissionregistration.k8s.io/v1';
@@ -98,7 +98,7 @@ describeOnClusters('a control plane', cluster => {
   });
 
   describe.each(['edit', 'admin'])('a user with ClusterRole %s in a namespace', role => {
-    it('creates pods there, and nothing in others nor for the cluster', async () => {
+    itWithControllers(cluster, 'creates pods there, and nothing in others nor for the cluster', async () => {
       const [own, other] = [await makeNamespace(cluster.admin, 'own'), await makeNamespace(cluster.admin, 'other')];
       await bindUser(cluster.admin, 'alice', role, own);
       const alice = cluster.as('alice');
@@ -127,11 +127,11 @@ describeOnClusters('the policy controller of a control plane', cluster => {
     return waitFor<any>(observed, { what: `policy ${name} to be type-checked` });
   };
 
-  it('finds nothing in a policy that is right', async () => {
+  itWithControllers(cluster, 'finds nothing in a policy that is right', async () => {
     expect(await typeChecking('well-typed', '!object.spec.?hostNetwork.orValue(false)')).toEqual({});
   });
 
-  it('warns of a field that the kind does not have', async () => {
+  itWithControllers(cluster, 'warns of a field that the kind does not have', async () => {
     const { expressionWarnings } = await typeChecking('ill-typed', 'object.spec.hostNetwerk == true');
     expect(expressionWarnings).toHaveLength(1);
     expect(expressionWarnings[0].fieldRef).toBe('spec.validations[0].expression');
