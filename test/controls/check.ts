@@ -62,8 +62,12 @@ export function hardenedBy(id: string, object: KubeObject, mode: HardeningMode):
 /** One line of a table of expected verdicts. */
 export type Case = [sentence: string, object: KubeObject, options?: CheckOptions];
 
+/** Everything that was declared with `itJudges`, in order: other judges are asked about the same objects. */
+export const JUDGED: { readonly id: string; readonly good: Case[]; readonly bad: Case[] }[] = [];
+
 /** Declares one test a case: objects that the control accepts, and objects that it does not. */
 export function itJudges(id: string, expected: { good: Case[]; bad: Case[] }): void {
+  JUDGED.push({ id, ...expected });
   describe(id, () => {
     // Not `it.each`: it takes a third parameter that a row leaves out for the callback of an asynchronous test.
     for (const [sentence, object, options] of expected.good) {

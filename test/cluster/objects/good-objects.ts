@@ -1,11 +1,9 @@
-import { REGISTRY } from './full-profile';
+import { GOOD_DIGEST, REGISTRY } from './full-profile';
 import { KubeObject } from '../../../src/manifests';
-
-const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 const container = (name: string) => ({
   name,
-  image: `${REGISTRY}${name}:1.2.3@${DIGEST}`,
+  image: `${REGISTRY}${name}:1.2.3@${GOOD_DIGEST}`,
   imagePullPolicy: 'Always',
   args: ['--port=8080'],
   env: [{ name: 'MODE', value: 'production' }],
@@ -56,7 +54,7 @@ export const GOOD_POD_SPEC = {
   ],
 };
 
-const metadata = { name: 'web', namespace: 'shop', labels: { app: 'web' } };
+const metadata = { name: 'web', namespace: 'shop', labels: { app: 'web' }, annotations: { note: 'none' } };
 const RBAC = 'rbac.authorization.k8s.io';
 
 /** A pod that meets every control: its owner is there already. */
@@ -69,7 +67,7 @@ export const GOOD_POD: KubeObject = {
 
 const of = (apiVersion: string, kind: string, fields: object, more: object = {}): KubeObject => ({ apiVersion, kind, metadata: { ...metadata, ...more }, ...fields });
 const cluster = (apiVersion: string, kind: string, fields: object, more: object = {}): KubeObject =>
-  ({ apiVersion, kind, metadata: { name: 'web', ...more }, ...fields });
+  ({ apiVersion, kind, metadata: { name: 'web', labels: { app: 'web' }, annotations: { note: 'none' }, ...more }, ...fields });
 
 const backend = { service: { name: 'web', port: { number: 80 } } };
 const readRule = { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list'], resourceNames: ['web'] };
@@ -91,6 +89,8 @@ const webhook = (kind: string) => cluster('admissionregistration.k8s.io/v1', kin
 /** Objects that run no pods and meet every control, at least one of each kind that controls speak of. */
 export const GOOD_OBJECTS: readonly KubeObject[] = [
   of('v1', 'Service', { spec: { type: 'ClusterIP', selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] } }),
+  of('v1', 'Service', { spec: { type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0/8'], selector: { app: 'web' }, ports: [{ port: 443 }] } }),
+  of('v1', 'Service', { spec: { type: 'ExternalName', externalName: 'db.example.com' } }),
   of('networking.k8s.io/v1', 'Ingress', {
     spec: {
       ingressClassName: 'internal',
@@ -140,10 +140,14 @@ export const GOOD_OBJECTS: readonly KubeObject[] = [
     annotations: { owner: 'shop' },
   }),
   of('v1', 'ServiceAccount', { automountServiceAccountToken: false }),
+  of('v1', 'ServiceAccount', { automountServiceAccountToken: false, secrets: [{ name: 'one' }] }, { name: 'default', annotations: { 'example.com/role': 'none' } }),
   of('v1', 'Secret', { type: 'Opaque', data: { key: 'aHVudGVyMg==' } }),
   of('v1', 'ConfigMap', { data: { 'mode': 'production', 'app.conf': 'port = 8080' } }),
   of(`${RBAC}/v1`, 'Role', { rules: [readRule] }),
   cluster(`${RBAC}/v1`, 'ClusterRole', { rules: [readRule] }),
+  cluster(`${RBAC}/v1`, 'ClusterRole', { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { web: 'true' } }] } }),
+  of(`${RBAC}/v1`, 'Role', { rules: [{ apiGroups: [''], resources: ['services'], verbs: ['get', 'update', 'delete'] }] }),
+  cluster(`${RBAC}/v1`, 'ClusterRole', { rules: [{ apiGroups: ['apps'], resources: ['controllerrevisions'], verbs: ['get', 'list', 'watch', 'patch'] }] }),
   of(`${RBAC}/v1`, 'RoleBinding', { subjects: [account], roleRef: roleRef('ClusterRole') }),
   cluster(`${RBAC}/v1`, 'ClusterRoleBinding', { subjects: [account], roleRef: roleRef('ClusterRole') }),
   webhook('ValidatingWebhookConfiguration'),

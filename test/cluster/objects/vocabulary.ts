@@ -1,4 +1,4 @@
-import { Catalogue, Control } from '../../../src/controls';
+import { Control } from '../../../src/controls';
 import { FULL_PROFILE } from './full-profile';
 
 /** What controls compare a field with. */
@@ -34,7 +34,6 @@ function wordsOf({ expression }: Control, parameters: { [name: string]: unknown 
 export function vocabulary(kubernetesVersion: string): ReadonlyMap<string, Words> {
   const words = new Map<string, { texts: Set<string>; numbers: Set<number> }>();
   for (const { control, parameters } of FULL_PROFILE._effectiveControls(kubernetesVersion)) {
-    if (!Catalogue.all().includes(control)) continue;
     const { texts, numbers } = wordsOf(control, parameters);
     for (const [, field] of `${control.expression} .${control.path?.split('/').pop() ?? ''}`.matchAll(FIELD)) {
       const entry = words.get(field) ?? { texts: new Set<string>(), numbers: new Set<number>() };

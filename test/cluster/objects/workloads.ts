@@ -1,8 +1,5 @@
 import { KubeObject } from '../../../src/manifests';
 
-/** A custom kind with a pod template, declared to the policies and to the synth check alike. */
-export const ROLLOUT = { groups: ['argoproj.io'], kind: 'Rollout', path: ['spec', 'template'], resource: 'rollouts' };
-
 /** What runs a pod, apart from the specification of the pod itself. */
 export interface PodParts {
   readonly metadata?: any;
