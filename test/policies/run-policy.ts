@@ -86,7 +86,7 @@ function pluralOf(kind: string): string {
   return /(?:s|x|ch)$/.test(singular) ? `${singular}es` : `${singular}s`;
 }
 
-function bindingsOf(admission: AdmissionRequest): Record<string, any> {
+export function bindingsOf(admission: AdmissionRequest): Record<string, any> {
   const { object, oldObject = null, operation, namespaceObject, params = null, userInfo, request } = admission;
   const subject = object ?? oldObject;
   const namespace = subject?.metadata?.namespace;
@@ -116,7 +116,7 @@ function namespaceNamed(name: string): KubeObject {
 }
 
 /** Each is computed when it is first asked for, once; an error stays one. */
-function defineVariables(into: object, variables: readonly { name: string; expression: string }[], evaluate: (expression: string) => unknown): void {
+export function defineVariables(into: object, variables: readonly { name: string; expression: string }[], evaluate: (expression: string) => unknown): void {
   for (const { name, expression } of variables) {
     let known: { value?: unknown; error?: unknown } | undefined;
     Object.defineProperty(into, name, {
