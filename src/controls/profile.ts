@@ -207,12 +207,13 @@ export class Profile {
   }
 
   /**
-   * The controls that hold for a Kubernetes version, with severities and parameters filled in.
+   * The controls that hold for a Kubernetes version, with severities and parameters filled in. Where the profile pins no
+   * Pod Security version, it is the one given, else that of Kubernetes.
    *
    * @internal
    */
-  public _effectiveControls(kubernetesVersion: string): EffectiveControl[] {
-    const podSecurityVersion = this.podSecurityVersion ?? kubernetesVersion;
+  public _effectiveControls(kubernetesVersion: string, podSecurity: string = kubernetesVersion): EffectiveControl[] {
+    const podSecurityVersion = this.podSecurityVersion ?? podSecurity;
     return [...this.data.settings.values()]
       .map(setting => ({ setting, control: this.data.custom.get(setting.control) ?? knownControl(setting.control)! }))
       .filter(({ control }) => inVersionRange(kubernetesVersion, control.kubernetesVersions ?? '>=0')

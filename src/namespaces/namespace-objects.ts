@@ -1,5 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { podSecurityLabels } from '../controls';
 import { addNamespacePolicies } from '../network';
 import { ClusterTarget, MESH_TRAFFIC } from '../target';
 import { DEFAULT_QUOTA } from './defaults';
@@ -13,7 +14,7 @@ export function addNamespaceObjects(scope: Construct, name: string, props: ZeroT
     kind: 'Namespace',
     metadata: {
       name,
-      labels: { ...meshMembership(scope, 'namespaceLabels'), ...props.labels, ...podSecurityLabels(scope, props) },
+      labels: { ...meshMembership(scope, 'namespaceLabels'), ...props.labels, ...podSecurity(scope, props) },
       annotations: meshMembership(scope, 'namespaceAnnotations'),
     },
   });
@@ -30,13 +31,9 @@ function meshMembership(scope: Construct, field: 'namespaceLabels' | 'namespaceA
 }
 
 /** Pinned to a version: an upgrade of the cluster does not change what is admitted. */
-function podSecurityLabels(scope: Construct, props: ZeroTrustNamespaceProps): { [key: string]: string } {
-  const level = props.podSecurityLevel ?? PodSecurityLevel.RESTRICTED;
+function podSecurity(scope: Construct, props: ZeroTrustNamespaceProps): { [label: string]: any } {
   const version = Lazy.any({ produce: () => `v${props.podSecurityVersion ?? ClusterTarget.of(scope).kubernetesVersion}` });
-  return Object.fromEntries(['enforce', 'audit', 'warn'].flatMap(mode => [
-    [`pod-security.kubernetes.io/${mode}`, level],
-    [`pod-security.kubernetes.io/${mode}-version`, version],
-  ]));
+  return podSecurityLabels(props.podSecurityLevel ?? PodSecurityLevel.RESTRICTED, version);
 }
 
 function addResourceQuota(scope: Construct, props: ZeroTrustNamespaceProps): void {

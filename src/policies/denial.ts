@@ -6,8 +6,9 @@ import { waivedBy } from './waived';
 /** The API server drops messages beyond 5 KiB; it puts the names of policy and binding before ours. */
 const MOST_BYTES = 4800;
 
-/** The most that is said of one control. */
+/** The most that is said of one control of many; a policy with one control has room for all its images. */
 const MOST_CHARACTERS = 600;
+const MOST_CHARACTERS_TOGETHER = 3600;
 
 /** How many controls are named, the first that fits. */
 const COUNTS = [1000, 60, 40, 30, 25, 20, 16, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
@@ -25,7 +26,8 @@ export interface Denial {
  * Evaluated only when something is wrong.
  */
 export function denialOf(controls: readonly ProjectedControl[], profileName: string, waivers: boolean): Denial {
-  const failures = controls.map(control => failureOf(control, waivers));
+  const most = Math.max(MOST_CHARACTERS, Math.floor(MOST_CHARACTERS_TOGETHER / controls.length));
+  const failures = controls.map(control => failureOf(control, waivers, most));
   const text = (count: number) => `variables.failures.filter(f, variables.failures.indexOf(f) < ${count}).join('; ')`;
   const head = `'profile ${profileName}: ' + string(size(variables.failures)) + (size(variables.failures) == 1 ? ' control is' : ' controls are') + ' not met: '`;
   return {
@@ -41,11 +43,11 @@ export function denialOf(controls: readonly ProjectedControl[], profileName: str
 }
 
 /** CEL of type list: empty, or one text. */
-function failureOf(control: ProjectedControl, waivers: boolean): string {
+function failureOf(control: ProjectedControl, waivers: boolean, most: number): string {
   const { effective: { control: { id, remediation, unwaivable } }, containers, expression, message } = control;
   const waived = waivers && !unwaivable ? `${waivedBy(control)} || ` : '';
   const fix = celString(` (${remediation})`);
-  const shortened = (text: string) => `[${text}].map(t, (size(t) > ${MOST_CHARACTERS} ? t.substring(0, ${MOST_CHARACTERS}) + '…' : t).replace('\\n', ' ').replace('\\r', ' '))[0]`;
+  const shortened = (text: string) => `[${text}].map(t, (size(t) > ${most} ? t.substring(0, ${most}) + '…' : t).replace('\\n', ' ').replace('\\r', ' '))[0]`;
   const said = containers === undefined
     ? `${celString(`[${id}] `)} + ${shortened(message)} + ${fix}`
     : `${celString(`[${id}] `)} + ${shortened(`${containers}.filter(container, !${expression}).map(container, ${message}).join(', ')`)} + ${fix}`;

@@ -4,5 +4,9 @@
  */
 export * from './admission-waiver';
 export * from './control-group';
+export * from './image-lists';
+export * from './image-verification';
+export * from './images';
+export * from './pod-security';
 export * from './policy-options';
 export * from './validating-policies';
