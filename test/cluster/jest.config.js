@@ -7,7 +7,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/cluster/global-setup.ts',
   globalTeardown: '<rootDir>/test/cluster/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/cluster/failure-reporter.js'],
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   maxWorkers: 2,
   transform,
   moduleNameMapper,

@@ -1,7 +1,7 @@
 export interface WaitOptions {
   /** Completes the sentence "waited for …". */
   readonly what: string;
-  /** @default 30 */
+  /** @default 60 */
   readonly timeoutSeconds?: number;
   /** What is known when time is up. */
   readonly detail?: () => string;
@@ -13,7 +13,7 @@ export interface WaitOptions {
  * @throws Error when time is up, or what the question throws
  */
 export async function waitFor<T>(ask: () => Promise<T | undefined | false>, options: WaitOptions): Promise<T> {
-  const seconds = options.timeoutSeconds ?? 30;
+  const seconds = options.timeoutSeconds ?? 60;
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
