@@ -3,6 +3,7 @@
  * Knows neither controls nor constructs.
  */
 export * from './api-resources';
+export * from './cluster-scoped-kinds';
 export * from './diagnostic';
 export * from './image-reference';
 export * from './kube-object';

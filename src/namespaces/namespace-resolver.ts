@@ -1,6 +1,6 @@
 import { IResolver, ResolutionContext } from 'cdk8s';
+import { isClusterScoped } from '../manifests';
 import { DefaultDenyScope } from '../network';
-import { isClusterScoped } from './cluster-scoped-kinds';
 import { renderedObject } from './rendered-object';
 
 /**

@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { validateNamespaceAdmission } from '../admission';
 import { Quarantine, Segmentation } from '../network';
 import { validateEnum, validateKubernetesVersion, validateLabels, validateNamespaceName } from '../target';
 import { ContainerLimits, containerLimits } from './limit-range';
@@ -48,6 +49,7 @@ function validated(scope: Construct, id: string, props: ZeroTrustNamespaceProps)
   refuseBoth(props.resourceQuota, props.withoutResourceQuota, 'resourceQuota', 'withoutResourceQuota');
   refuseBoth(props.limitRange, props.withoutLimitRange, 'limitRange', 'withoutLimitRange');
   validateQuota(props.resourceQuota ?? {});
+  if (props.admission !== undefined) validateNamespaceAdmission(scope, name, props.admission);
   return { name, limits: props.withoutLimitRange ? undefined : containerLimits(props.limitRange ?? {}) };
 }
 

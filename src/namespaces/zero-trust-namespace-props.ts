@@ -1,3 +1,5 @@
+import { NamespaceAdmission } from '../admission';
+
 /** A Pod Security Standard. */
 export enum PodSecurityLevel {
   /** No restriction. */
@@ -94,4 +96,10 @@ export interface ZeroTrustNamespaceProps {
    * @default false
    */
   readonly withoutDefaultServiceAccount?: boolean;
+  /**
+   * What the cluster enforces in the namespace beyond Pod Security: admission policies that are bound to it alone, in the form
+   * that the `policyEngine` of `ClusterTarget` reads. `{}` enforces the profile of `Posture.of()`, and without one everything.
+   * @default - Pod Security alone
+   */
+  readonly admission?: NamespaceAdmission;
 }

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { addNamespaceAdmission } from '../admission';
 import { DefaultDenyScope, Segmentation, SelectedPods, validateCni } from '../network';
 import { ClusterTarget } from '../target';
 import { validateContainerResources } from './container-resources';
@@ -41,8 +42,9 @@ export class ZeroTrustNamespace extends Chart implements kplus.INetworkPolicyPee
 
   /**
    * Throws when the name cannot name a namespace, is reserved or already taken, when a label is not one, when a property
-   * is given and switched off at once, when level or version of Pod Security do not exist, and when quota or limit range
-   * hold what the API server would refuse: unknown resources, amounts that are none, requests above limits.
+   * is given and switched off at once, when level or version of Pod Security do not exist, when quota or limit range
+   * hold what the API server would refuse: unknown resources, amounts that are none, requests above limits; and when
+   * the cluster has no admission policies of the form that is asked for.
    */
   constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
     const { name, limits } = validateNamespaceProps(scope, id, props);
@@ -53,6 +55,7 @@ export class ZeroTrustNamespace extends Chart implements kplus.INetworkPolicyPee
     addResolvers(App.of(this));
     Segmentation.of(this).registerScope(new DefaultDenyScope(this, name));
     addNamespaceObjects(this, name, props, limits);
+    if (props.admission) addNamespaceAdmission(this, name, props.admission);
     this.node.addValidation({
       validate: () => [...validateCni(ClusterTarget.of(this)), ...(limits ? validateContainerResources(this, limits) : [])],
     });

@@ -3,7 +3,9 @@ import { PodTemplates, KubeObject } from '../manifests';
 import { ControlGroup, groupControls, LeftOut } from './control-group';
 import { EnforcementAction, LabelSelectorSpec, PolicyOptions } from './policy-options';
 import { INLINE_PARAMETERS, projectControl } from './projected-control';
+import { requireVersion } from './required-version';
 import { ValidatingSpec, validatingSpec } from './validating-spec';
+import { waivedVariables } from './waived';
 
 /** Objects of a projection, and what it could not express. */
 export interface Projection {
@@ -11,7 +13,8 @@ export interface Projection {
   readonly leftOut: readonly LeftOut[];
 }
 
-const VALIDATION_ACTIONS: Readonly<Record<EnforcementAction, readonly string[]>> = {
+/** How a binding says it. */
+export const VALIDATION_ACTIONS: Readonly<Record<EnforcementAction, readonly string[]>> = {
   [EnforcementAction.DENY]: ['Deny', 'Audit'],
   [EnforcementAction.WARN]: ['Warn', 'Audit'],
   [EnforcementAction.AUDIT]: ['Audit'],
@@ -34,13 +37,19 @@ export function draftPolicies(options: PolicyOptions): { drafts: PolicyDraft[]; 
     if (controls.length === 0) return [];
     const projected = controls.map(control => projectControl(control, group, INLINE_PARAMETERS));
     const name = `${options.name}-${group.name}${action === EnforcementAction.DENY ? '' : `-${action}`}`;
-    return [{ name, action, group, spec: validatingSpec(group, projected, { profileName: options.profile.name, templates, parameterVariables: [] }) }];
+    const waived = waivedVariables(options, group, controls);
+    return [{ name, action, group, spec: validatingSpec(group, projected, { profileName: options.profile.name, templates, parameterVariables: [], waived }) }];
   }));
   return { drafts, leftOut };
 }
 
-/** ValidatingAdmissionPolicy and its binding, `admissionregistration.k8s.io/v1`: from Kubernetes 1.30. */
+/**
+ * ValidatingAdmissionPolicy and its binding, `admissionregistration.k8s.io/v1`.
+ *
+ * @throws when the target is older than Kubernetes 1.30
+ */
 export function validatingAdmissionPolicies(options: PolicyOptions): Projection {
+  requireVersion(options.target, '1.30', 'ValidatingAdmissionPolicy', 'upgrade the cluster, have Kyverno or Gatekeeper enforce the controls, or use Pod Security Admission');
   const { drafts, leftOut } = draftPolicies(options);
   return { objects: drafts.flatMap(draft => [policyOf(draft), bindingOf(draft, options)]), leftOut };
 }

@@ -4,6 +4,8 @@
  */
 export * from './bulwark-validation';
 export * from './construct-manifests';
+export { profileAbove } from './known-profile';
 export * from './posture';
 export * from './posture-props';
+export { isLaterValidationOfSynth } from './running-synth';
 export * from './waivers';

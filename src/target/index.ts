@@ -7,6 +7,7 @@ export * from './cluster-target-props';
 export * from './cni';
 export * from './ip-range';
 export * from './kubernetes-version';
+export * from './label-selector';
 export * from './mesh';
 export * from './policy-engine';
 export * from './validate';

@@ -1,0 +1,96 @@
+import { IConstruct } from 'constructs';
+import { validateWaiver } from '../assessment';
+import { Profile, Severity } from '../controls';
+import { AdmissionWaiver, EnforcementAction, LabelSelectorSpec, ParameterSource, PolicyOptions } from '../policies';
+import { profileAbove } from '../posture';
+import { parseLabelSelector, PolicyEngine, validateEnum, validateNamespaceName } from '../target';
+import { AdmissionPoliciesProps } from './admission-policies-props';
+
+/** Properties with every default filled in, but for what the app says only when it is synthesized. */
+export interface AdmissionSettings {
+  readonly engine?: PolicyEngine;
+  readonly mutating: boolean;
+  /** The only namespaces for which the policies hold, where they are given by name. */
+  readonly namespaces?: readonly string[];
+  readonly options: Omit<PolicyOptions, 'target'>;
+}
+
+/** The name that Kubernetes itself gives each namespace as a label: nobody can set another one. */
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/** @throws when a property is something else than it should be, or two contradict each other */
+export function completeOptions(scope: IConstruct, props: AdmissionPoliciesProps): AdmissionSettings {
+  const profile = Profile._orDefault(props.profile ?? profileAbove(scope));
+  const { excludedNamespaces = [], waivers = [] } = props;
+  validateNames(excludedNamespaces, 'excludedNamespaces');
+  if (!Array.isArray(waivers)) throw new Error(`waivers is ${JSON.stringify(waivers)}: expected a list of waivers`);
+  waivers.forEach((waiver, i) => validateBoundWaiver(waiver, `waivers[${i}]`, profile));
+  const namespaceSelector = selectorOf(props);
+  const engine = props.engine === undefined ? undefined : validateEnum(props.engine, PolicyEngine, 'engine');
+  return {
+    engine,
+    mutating: props.mutating ?? false,
+    namespaces: props.namespaces && [...props.namespaces],
+    options: {
+      profile,
+      name: policyName(props.name ?? defaultName(profile.name)),
+      actions: actionsOf(props),
+      parameters: validateEnum(props.parameters ?? ParameterSource.INLINE, ParameterSource, 'parameters'),
+      ...namespaceSelector ? { namespaceSelector } : {},
+      excludedNamespaces: [...new Set(excludedNamespaces)].sort(),
+      clusterScoped: props.clusterScoped ?? namespaceSelector === undefined,
+      waivers: waivers.map(waiver => ({ ...waiver })),
+    },
+  };
+}
+
+function actionsOf(props: AdmissionPoliciesProps): Record<Severity, EnforcementAction> {
+  const all = validateEnum(props.action ?? EnforcementAction.DENY, EnforcementAction, 'action');
+  const own = (name: 'criticalAction' | 'highAction' | 'mediumAction' | 'lowAction') => validateEnum(props[name] ?? all, EnforcementAction, name);
+  return {
+    [Severity.CRITICAL]: own('criticalAction'),
+    [Severity.HIGH]: own('highAction'),
+    [Severity.MEDIUM]: own('mediumAction'),
+    [Severity.LOW]: own('lowAction'),
+  };
+}
+
+function selectorOf({ namespaces, namespaceSelector, excludedNamespaces = [] }: AdmissionPoliciesProps): LabelSelectorSpec | undefined {
+  if (namespaces !== undefined && namespaceSelector !== undefined) {
+    throw new Error('namespaces and namespaceSelector are both given: keep one, names where they are known');
+  }
+  if (namespaceSelector !== undefined) return parseLabelSelector(namespaceSelector, 'namespaceSelector');
+  if (namespaces === undefined) return undefined;
+  validateNames(namespaces, 'namespaces');
+  if (namespaces.length === 0) throw new Error('namespaces is empty, so that the policies would hold nowhere: leave it out for every namespace');
+  const both = namespaces.find(name => excludedNamespaces.includes(name));
+  if (both !== undefined) throw new Error(`namespaces and excludedNamespaces both have '${both}': keep it in one of the two`);
+  return { matchExpressions: [{ key: NAMESPACE_NAME, operator: 'In', values: [...new Set(namespaces)].sort() }] };
+}
+
+function validateNames(names: readonly string[], what: string): void {
+  if (!Array.isArray(names)) throw new Error(`${what} is ${JSON.stringify(names)}: expected a list of names`);
+  names.forEach((name, i) => validateNamespaceName(name, `${what}[${i}]`));
+}
+
+/** A policy judges the whole cluster: what is excused in all of it is better left out of the profile, with a reason. */
+function validateBoundWaiver(waiver: AdmissionWaiver, where: string, profile: Profile): void {
+  validateWaiver(waiver, where, profile);
+  if (waiver.kind === undefined && waiver.namespace === undefined && waiver.name === undefined) {
+    throw new Error(`${where}: the waiver of '${waiver.control}' names no object: give a kind, a namespace or a name, or disable the control in the profile`);
+  }
+}
+
+/** The API server takes 253; kinds and actions are put behind it. */
+const LONGEST_NAME = 200;
+
+function policyName(name: string): string {
+  if (typeof name === 'string' && name.length <= LONGEST_NAME && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)) return name;
+  throw new Error(`name '${name}' cannot begin the names of policies: write at most ${LONGEST_NAME} of a-z, 0-9 and '-', beginning and ending with a letter or digit`);
+}
+
+/** `zeroTrust` -> `bulwark-zero-trust` */
+function defaultName(profileName: string): string {
+  const words = profileName.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return `bulwark${words ? `-${words}` : ''}`.slice(0, LONGEST_NAME).replace(/-+$/, '');
+}
