@@ -6,7 +6,7 @@ import { ImageAttestor, ImageVerification, PREDICATE_TYPES, PUBLIC_TRANSPARENCY_
 import { podGroup } from './pod-group';
 import { PolicyOptions } from './policy-options';
 import { namespaceSelectorOf } from './validating-policies';
-import { validatingSpec } from './validating-spec';
+import { newOrChanged, resourceRules } from './validating-spec';
 
 /** Seconds; a registry and a log are asked on the way. The API server waits no longer than 30 for any webhook. */
 const TIMEOUT = 20;
@@ -22,7 +22,7 @@ function everyImage(templates: PodTemplates): string {
 export function imageValidatingPolicies(verifications: readonly ImageVerification[], options: PolicyOptions): KubeObject[] {
   const selector = namespaceSelectorOf(options);
   const templates = PodTemplates.with(options.target.workloadKinds ?? []);
-  const { resourceRules, matchConditions } = validatingSpec(podGroup(options), [], { profileName: '', templates, parameterVariables: [] });
+  const group = podGroup(options);
   return verifications.map(verification => ({
     apiVersion: 'policies.kyverno.io/v1',
     kind: 'ImageValidatingPolicy',
@@ -33,9 +33,9 @@ export function imageValidatingPolicies(verifications: readonly ImageVerificatio
       webhookConfiguration: { timeoutSeconds: TIMEOUT },
       matchConstraints: {
         ...(selector ? { namespaceSelector: selector } : {}),
-        resourceRules,
+        resourceRules: resourceRules(group.resources),
       },
-      matchConditions,
+      matchConditions: [newOrChanged(group, templates)],
       // Nothing is written into objects: what is deployed stays what was declared. Then a tag is no answer to whether it verified.
       validationConfigurations: { mutateDigest: false, verifyDigest: true, required: true },
       // Kyverno's own globs match references as they are written: `nginx` would be none of `docker.io/library/*`.

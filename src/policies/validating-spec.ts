@@ -1,8 +1,8 @@
-import { podTemplateField, preludeVariables, PreludeVariable } from '../controls';
+import { podTemplateField, preludeVariables, PreludeVariable, Severity } from '../controls';
 import { ApiResource, PodTemplates } from '../manifests';
 import { celString } from './cel-literal';
 import { ControlGroup } from './control-group';
-import { denialOf } from './denial';
+import { DENIAL_BYTES, denialOf } from './denial';
 import { ProjectedControl } from './projected-control';
 import { waivedBy } from './waived';
 
@@ -44,6 +44,8 @@ export interface ValidatingSpecOptions {
   readonly parameterVariables: readonly PreludeVariable[];
   /** CEL of type list: ids of the controls that are waived for the object; undefined where there are no waivers. */
   readonly waived?: readonly PreludeVariable[];
+  /** How long a denial may be. @default DENIAL_BYTES */
+  readonly mostBytes?: number;
 }
 
 /**
@@ -54,8 +56,8 @@ const CONTROLS_IN_ONE_EXPRESSION = 12;
 
 /** The policy of a group: one validation, which is true when every control is met, and otherwise says all that is not. */
 export function validatingSpec(group: ControlGroup, controls: readonly ProjectedControl[], options: ValidatingSpecOptions): ValidatingSpec {
-  const judged = chunks(controls, CONTROLS_IN_ONE_EXPRESSION).map((chunk, i) => ({ name: `met${i + 1}`, expression: metBy(chunk, options) }));
-  const denial = denialOf(controls, options.profileName, options.waived !== undefined);
+  const judged = chunks(worstFirst(controls), CONTROLS_IN_ONE_EXPRESSION).map((chunk, i) => ({ variable: `met${i + 1}`, controls: chunk }));
+  const denial = denialOf(judged, { profileName: options.profileName, waivers: options.waived !== undefined, mostBytes: options.mostBytes ?? DENIAL_BYTES });
   return {
     resourceRules: resourceRules(group.resources),
     matchConditions: [newOrChanged(group, options.templates), ...notTheControlPlane(group)],
@@ -63,16 +65,24 @@ export function validatingSpec(group: ControlGroup, controls: readonly Projected
       ...(group.runsPods || group.resources.some(({ group: apiGroup }) => apiGroup === 'rbac.authorization.k8s.io') ? preludeVariables(options.templates) : []),
       ...options.parameterVariables,
       ...options.waived ?? [],
-      ...judged,
+      ...judged.map(({ variable, controls: chunk }) => ({ name: variable, expression: metBy(chunk, options) })),
       ...denial.variables,
     ],
     validation: {
-      expression: judged.map(({ name }) => `variables.${name}`).join(' && '),
+      expression: judged.map(({ variable }) => `variables.${variable}`).join(' && '),
       message: denial.message,
       messageExpression: denial.messageExpression,
       reason: 'Forbidden',
     },
   };
+}
+
+const SEVERITIES = Object.values(Severity);
+
+/** What does not fit into a denial is then what matters least. */
+function worstFirst(controls: readonly ProjectedControl[]): ProjectedControl[] {
+  const rank = ({ effective: { severity } }: ProjectedControl) => SEVERITIES.indexOf(severity as Severity);
+  return [...controls].sort((left, right) => rank(left) - rank(right));
 }
 
 /** One walk over the containers for all controls that look at the same ones. */
@@ -103,7 +113,7 @@ export function resourceRules(resources: readonly ApiResource[]): ResourceRule[]
  * judges changeable, for example its owner, its scale, or the labels of a running pod. A pod template that changes is judged
  * as a whole, for new pods come of it.
  */
-function newOrChanged(group: ControlGroup, templates: PodTemplates): NamedExpression {
+export function newOrChanged(group: ControlGroup, templates: PodTemplates): NamedExpression {
   const judged = group.runsPods ? podParts(templates) : [...JUDGED_FIELDS, ...judgedMetadata(group)].map(fieldPart);
   return { name: 'new-or-changed', expression: ['oldObject == null', ...judged].join(' || ') };
 }
