@@ -3,6 +3,7 @@ import { join } from 'path';
 import { loadAll } from 'js-yaml';
 import { engineProgram, KYVERNO } from './binaries';
 import { documents, marked, runWithFiles, type Said } from './run';
+import { API_RESOURCES, guessedResource } from '../../src/manifests';
 
 /** What a policy of Kyverno says of an object. A policy that does not match the object says nothing. */
 export interface KyvernoVerdict {
@@ -41,8 +42,8 @@ export interface KyvernoOptions {
  */
 export function judgeByKyverno(policies: readonly any[], objects: readonly any[], options: KyvernoOptions = {}): KyvernoVerdict[][] {
   const verdicts: KyvernoVerdict[][] = objects.map(() => []);
-  for (const round of rounds(objects)) {
-    apply(policies, round, options, { args: ['--policy-report', '--output-format', 'json'] }, said => {
+  for (const { objects: alike, policies: asked } of rounds(objects).flatMap(round => byPolicies(policies, round))) {
+    apply(asked, alike, options, { args: ['--policy-report', '--output-format', 'json'] }, said => {
       for (const { policy, result, message, resources } of results(said)) {
         for (const { uid } of resources) verdicts[Number(uid)].push({ policy, result, message });
       }
@@ -106,6 +107,26 @@ function results({ out, err }: Said): any[] {
   if (report.startsWith('{')) return JSON.parse(report).results ?? [];
   if (out === '' && err === '') return [];
   throw new Error(`kyverno says: ${err || out}`);
+}
+
+/** Kyverno compiles all policies anew for each object: it is asked only for those that may match. */
+function byPolicies(policies: readonly any[], objects: readonly any[]): { objects: any[]; policies: any[] }[] {
+  const groups = new Map<string, { objects: any[]; policies: any[] }>();
+  for (const object of objects) {
+    const matching = policies.filter(policy => mayMatch(policy, object));
+    const key = matching.map(policy => policies.indexOf(policy)).join();
+    if (matching.length > 0) groups.set(key, { objects: [...groups.get(key)?.objects ?? [], object], policies: matching });
+  }
+  return [...groups.values()];
+}
+
+function mayMatch({ spec }: any, { apiVersion, kind }: any): boolean {
+  // Then it matches controllers too, whatever its rules say.
+  if (spec.autogen?.podControllers?.controllers?.length !== 0) return true;
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  const resource = API_RESOURCES.find(row => row.group === group && row.kind === kind)?.resource ?? guessedResource(kind);
+  return spec.matchConstraints.resourceRules.some(({ apiGroups, resources }: any) =>
+    [group, '*'].some(name => apiGroups.includes(name)) && [resource, '*'].some(name => resources.includes(name)));
 }
 
 /** Kyverno breaks off when two objects have the same kind, namespace and name: these come one after the other. */
