@@ -1,6 +1,6 @@
 import { rewriteCel } from '../cel';
-import { ControlScope, EffectiveControl, parseMessage } from '../controls';
-import { CONTAINER_LISTS } from '../manifests';
+import { Control, ControlScope, EffectiveControl, parseMessage } from '../controls';
+import { CONTAINER_LISTS, formatFieldPath, parsePointer } from '../manifests';
 import { celLiteral, celString } from './cel-literal';
 import { ControlGroup, kindGuard } from './control-group';
 import { AT_CREATION_ONLY } from './not-enforceable';
@@ -18,8 +18,10 @@ export interface ProjectedControl {
   readonly containers?: string;
   /** CEL, true when all is well; sees `container` if there is a list of them. */
   readonly expression: string;
-  /** CEL of type string: what is wrong, and where; sees the same. */
+  /** CEL of type string: what is wrong, and where as far as it is no container; sees the same. */
   readonly message: string;
+  /** Whether the message names the container. */
+  readonly namesContainer?: boolean;
 }
 
 /** Makes a control ready for the policy of a group. */
@@ -38,7 +40,7 @@ export function projectControl(effective: EffectiveControl, group: ControlGroup,
     effective,
     ...(ofContainers ? { containers: containersOf(control.containerLists) } : {}),
     expression: guard === '' ? `(${expression})` : `(!(${guard}) || (${expression}))`,
-    message: messageOf(effective, ofContainers, projected),
+    ...messageOf(effective, group, projected),
   };
 }
 
@@ -47,10 +49,21 @@ function containersOf(lists: readonly string[] | undefined): string {
   return `(${lists.map(list => `variables.podSpec.?${list}.orValue([])`).join(' + ')})`;
 }
 
-function messageOf({ control }: EffectiveControl, ofContainers: boolean, projected: (source: string) => string): string {
+function messageOf(
+  { control }: EffectiveControl,
+  { runsPods }: ControlGroup,
+  projected: (source: string) => string,
+): Pick<ProjectedControl, 'message' | 'namesContainer'> {
   const parts = parseMessage(control.message).map(({ text, expression }) => expression === undefined ? celString(text!) : `string(${projected(expression)})`);
-  // Most messages leave the container to whoever shows them.
-  const where = ofContainers && !/^container '/.test(control.message)
-    ? ["'container \\'' + container.?name.orValue('') + '\\': '"] : [];
-  return [...where, ...parts].join(' + ') || "''";
+  const message = [...placeOf(control, runsPods), ...parts].join(' + ') || "''";
+  return /^container '/.test(control.message) ? { message, namesContainer: true } : { message };
+}
+
+/** CEL: the field that decides, as far as the text does not name it; of containers it is enough to have their name. */
+function placeOf({ scope, path = '', message }: Control, runsPods: boolean): string[] {
+  const field = formatFieldPath(parsePointer(path));
+  if (field === '' || scope === ControlScope.CONTAINER) return [];
+  const ending = message.startsWith(field) ? '' : `${field}: `;
+  if (scope === ControlScope.POD && runsPods) return [`variables.podSpecPath + ${celString(`.${ending}`)}`];
+  return message.includes(field) || message.includes('spec.') ? [] : [celString(ending)];
 }

@@ -1,5 +1,5 @@
 import { podTemplateField, preludeVariables, PreludeVariable, Severity } from '../controls';
-import { ApiResource, PodTemplates } from '../manifests';
+import { ApiResource, formatFieldPath, PodTemplates } from '../manifests';
 import { celString } from './cel-literal';
 import { ControlGroup } from './control-group';
 import { DENIAL_BYTES, denialOf } from './denial';
@@ -66,6 +66,7 @@ export function validatingSpec(group: ControlGroup, controls: readonly Projected
       ...options.parameterVariables,
       ...options.waived ?? [],
       ...judged.map(({ variable, controls: chunk }) => ({ name: variable, expression: metBy(chunk, options) })),
+      ...(group.runsPods ? [podSpecPath(options.templates)] : []),
       ...denial.variables,
     ],
     validation: {
@@ -76,6 +77,14 @@ export function validatingSpec(group: ControlGroup, controls: readonly Projected
     },
   };
 }
+
+/** Where the pod specification lies, for messages. */
+function podSpecPath({ kinds }: PodTemplates): PreludeVariable {
+  const paths = kinds.map(({ kind, path }) => ({ kind, path: formatFieldPath([...path, 'spec']) })).filter(({ path }) => path !== USUAL_PATH);
+  return { name: 'podSpecPath', expression: [...paths.map(({ kind, path }) => `object.kind == '${kind}' ? ${celString(path)}`), celString(USUAL_PATH)].join(' : ') };
+}
+
+const USUAL_PATH = 'spec.template.spec';
 
 const SEVERITIES = Object.values(Severity);
 
