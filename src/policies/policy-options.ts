@@ -26,6 +26,12 @@ export interface LabelSelectorSpec {
   readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
 }
 
+/** Users as the API server knows them. Service accounts are users: `system:serviceaccount:NAMESPACE:NAME`. */
+export interface PolicySubjects {
+  readonly users?: readonly string[];
+  readonly groups?: readonly string[];
+}
+
 /** What policies are made for: everything that the projections need to know, with every default filled in. */
 export interface PolicyOptions {
   readonly profile: Profile;
@@ -43,6 +49,14 @@ export interface PolicyOptions {
   readonly clusterScoped: boolean;
   /** What is accepted although a control does not accept it. */
   readonly waivers: readonly AdmissionWaiver[];
+  /** Name of the param object. @default - `name` */
+  readonly parameterName?: string;
+  /** Namespace of the param object, which the policies leave alone. @default 'bulwark-system' */
+  readonly parameterNamespace?: string;
+  /** Who may change params, and whatever else the guards protect; `system:masters` always may. @default - the group `bulwark:administrators` */
+  readonly administrators?: PolicySubjects;
+  /** Who may put pods in quarantine, look into them and let them out; `system:masters` always may. @default - the group `bulwark:responders` */
+  readonly responders?: PolicySubjects;
 }
 
 /** Every object that does not meet a control is refused. */

@@ -1,8 +1,10 @@
 import { Severity } from '../controls';
 import { PodTemplates, KubeObject } from '../manifests';
 import { ControlGroup, groupControls, LeftOut } from './control-group';
-import { EnforcementAction, LabelSelectorSpec, PolicyOptions } from './policy-options';
-import { INLINE_PARAMETERS, projectControl } from './projected-control';
+import { parameterAddress, parameterReader } from './parameters';
+import { PARAMETERS_GROUP, PARAMETERS_KIND, PARAMETERS_VERSION } from './parameters-definition';
+import { EnforcementAction, LabelSelectorSpec, ParameterSource, PolicyOptions } from './policy-options';
+import { projectControl } from './projected-control';
 import { requireVersion } from './required-version';
 import { ValidatingSpec, validatingSpec } from './validating-spec';
 import { waivedVariables } from './waived';
@@ -35,10 +37,11 @@ export function draftPolicies(options: PolicyOptions): { drafts: PolicyDraft[]; 
   const drafts = groups.flatMap(group => Object.values(EnforcementAction).flatMap(action => {
     const controls = group.controls.filter(({ severity }) => options.actions[severity as Severity] === action);
     if (controls.length === 0) return [];
-    const projected = controls.map(control => projectControl(control, group, INLINE_PARAMETERS));
+    const reader = parameterReader(options, controls);
+    const projected = controls.map(control => projectControl(control, group, reader.expression));
     const name = `${options.name}-${group.name}${action === EnforcementAction.DENY ? '' : `-${action}`}`;
     const waived = waivedVariables(options, group, controls);
-    return [{ name, action, group, spec: validatingSpec(group, projected, { profileName: options.profile.name, templates, parameterVariables: [], waived }) }];
+    return [{ name, action, group, spec: validatingSpec(group, projected, { profileName: options.profile.name, templates, parameterVariables: reader.variables, waived }) }];
   }));
   return { drafts, leftOut };
 }
@@ -61,6 +64,7 @@ function policyOf({ name, spec }: PolicyDraft): KubeObject {
     metadata: { name },
     spec: {
       failurePolicy: 'Fail',
+      ...(readsParams(spec) ? { paramKind: { apiVersion: `${PARAMETERS_GROUP}/${PARAMETERS_VERSION}`, kind: PARAMETERS_KIND } } : {}),
       matchConstraints: { matchPolicy: 'Equivalent', resourceRules: spec.resourceRules },
       matchConditions: spec.matchConditions,
       variables: spec.variables,
@@ -69,7 +73,7 @@ function policyOf({ name, spec }: PolicyDraft): KubeObject {
   };
 }
 
-function bindingOf({ name, action }: PolicyDraft, options: PolicyOptions): KubeObject {
+function bindingOf({ name, action, spec }: PolicyDraft, options: PolicyOptions): KubeObject {
   const selector = namespaceSelectorOf(options);
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
@@ -77,15 +81,26 @@ function bindingOf({ name, action }: PolicyDraft, options: PolicyOptions): KubeO
     metadata: { name },
     spec: {
       policyName: name,
+      // Without its params nobody knows what a policy allows.
+      ...(readsParams(spec) ? { paramRef: { ...parameterAddress(options), parameterNotFoundAction: 'Deny' } } : {}),
       validationActions: VALIDATION_ACTIONS[action],
       ...(selector ? { matchResources: { namespaceSelector: selector } } : {}),
     },
   };
 }
 
-/** The namespaces that are chosen, without those that are excluded by name. */
-export function namespaceSelectorOf({ namespaceSelector, excludedNamespaces }: PolicyOptions): LabelSelectorSpec | undefined {
-  if (excludedNamespaces.length === 0) return namespaceSelector;
-  const excluded = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [...excludedNamespaces].sort() };
+function readsParams({ variables }: ValidatingSpec): boolean {
+  return variables.some(({ expression }) => expression.startsWith('params.'));
+}
+
+/**
+ * The namespaces that are chosen, without those that are excluded by name, and that of the params: lost, it could not be made
+ * again while it is judged by policies that miss their params.
+ */
+export function namespaceSelectorOf(options: PolicyOptions): LabelSelectorSpec | undefined {
+  const { namespaceSelector, parameters } = options;
+  const names = [...options.excludedNamespaces, ...parameters === ParameterSource.OBJECT ? [parameterAddress(options).namespace] : []];
+  if (names.length === 0) return namespaceSelector;
+  const excluded = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [...new Set(names)].sort() };
   return { ...namespaceSelector, matchExpressions: [...namespaceSelector?.matchExpressions ?? [], excluded] };
 }
