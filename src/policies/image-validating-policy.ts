@@ -6,10 +6,15 @@ import { ImageAttestor, ImageVerification, PREDICATE_TYPES, PUBLIC_TRANSPARENCY_
 import { podGroup } from './pod-group';
 import { PolicyOptions } from './policy-options';
 import { namespaceSelectorOf } from './validating-policies';
-import { newOrChanged, resourceRules } from './validating-spec';
+import { NamedExpression, newOrChanged, resourceRules } from './validating-spec';
 
 /** Seconds; a registry and a log are asked on the way. The API server waits no longer than 30 for any webhook. */
 const TIMEOUT = 20;
+
+/** For Kyverno, what is created has an old object that is empty. */
+function ratchet({ name, expression }: NamedExpression): NamedExpression {
+  return { name, expression: expression.replace(/^oldObject == null\b/, "request.operation == 'CREATE'") };
+}
 
 /** Kyverno looks at containers of the kinds that it knows; this looks at all kinds that run pods, and at image volumes. */
 function everyImage(templates: PodTemplates): string {
@@ -35,7 +40,7 @@ export function imageValidatingPolicies(verifications: readonly ImageVerificatio
         ...(selector ? { namespaceSelector: selector } : {}),
         resourceRules: resourceRules(group.resources),
       },
-      matchConditions: [newOrChanged(group, templates)],
+      matchConditions: [ratchet(newOrChanged(group, templates))],
       // Nothing is written into objects: what is deployed stays what was declared. Then a tag is no answer to whether it verified.
       validationConfigurations: { mutateDigest: false, verifyDigest: true, required: true },
       // Kyverno's own globs match references as they are written: `nginx` would be none of `docker.io/library/*`.

@@ -54,7 +54,7 @@ export interface ImageAttestor {
   /** The certificates above it, in PEM, the issuer of `certificate` first. They are checked when policies are made. @default - none */
   readonly certificateChain?: string;
   /** Identities, one of which must have signed. @default - none */
-  readonly keyless?: readonly KeylessIdentity[];
+  readonly keyless?: KeylessIdentity[];
   /**
    * The transparency log that must have the signature.
    *
@@ -86,15 +86,15 @@ export interface ImageVerification {
    * Which images, by registry and repository, whatever the tag or digest: `ghcr.io/acme/**`. `*` stands for any characters
    * but `/`, `**` for any. Names of Docker Hub are written in full: `docker.io/library/nginx`.
    */
-  readonly images: readonly string[];
+  readonly images: string[];
   /** Who may sign: one of them is enough. Where several must have signed, there is a verification for each. */
-  readonly attestors: readonly ImageAttestor[];
+  readonly attestors: ImageAttestor[];
   /**
    * Statements of which each must be there, signed by one of the attestors.
    *
    * @default - none
    */
-  readonly attestations?: readonly ImageAttestation[];
+  readonly attestations?: ImageAttestation[];
   /**
    * Whether the image itself need not be signed, only its attestations.
    *

@@ -17,14 +17,14 @@ export interface ImageOptions {
    *
    * @default - no policy asks such lists
    */
-  readonly deniedDigests?: readonly ListedDigest[];
+  readonly deniedDigests?: ListedDigest[];
   /**
    * The only digests that may run, as far as they are known now. An empty list makes the policy alone: until a verifier has
    * written the ConfigMap `verified-images`, nothing runs.
    *
    * @default - no policy asks such a list
    */
-  readonly verifiedDigests?: readonly ListedDigest[];
+  readonly verifiedDigests?: ListedDigest[];
   /**
    * The namespace of the lists.
    *
@@ -36,7 +36,7 @@ export interface ImageOptions {
    *
    * @default - none
    */
-  readonly verifications?: readonly ImageVerification[];
+  readonly verifications?: ImageVerification[];
   /**
    * Which controller verifies them.
    *
@@ -73,7 +73,7 @@ export interface ImageRules {
    *
    * @default - from anywhere, unless the profile says otherwise
    */
-  readonly registries?: readonly string[];
+  readonly registries?: string[];
   /**
    * Whether images and image volumes must have digests.
    *
@@ -85,7 +85,7 @@ export interface ImageRules {
    *
    * @default - what the profile says
    */
-  readonly deniedTags?: readonly string[];
+  readonly deniedTags?: string[];
 }
 
 /** The profile with the controls that these rules are. Nothing changes where no rule is given. */

@@ -5,9 +5,9 @@ import { Projection } from './validating-policies';
 /** Whose pods Pod Security Admission does not look at, in any namespace, beside the excluded namespaces. */
 export interface PodSecurityExemptions {
   /** Users who make pods themselves; controllers make most, and exempting one exempts everybody. @default - none */
-  readonly usernames?: readonly string[];
+  readonly usernames?: string[];
   /** Runtime classes of pods. @default - none */
-  readonly runtimeClasses?: readonly string[];
+  readonly runtimeClasses?: string[];
 }
 
 /** A level and the version of the standard, pinned: an upgrade of the cluster does not change what is admitted. */
