@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { validateWaiver } from '../assessment';
 import { Profile, Severity } from '../controls';
-import { AdmissionWaiver, EnforcementAction, LabelSelectorSpec, ParameterSource, PolicyOptions } from '../policies';
+import { AdmissionWaiver, EnforcementAction, LabelSelectorSpec, ParameterSource, policyName, PolicyOptions } from '../policies';
 import { profileAbove } from '../posture';
 import { parseLabelSelector, PolicyEngine, validateEnum, validateNamespaceName } from '../target';
 import { AdmissionPoliciesProps } from './admission-policies-props';
@@ -33,7 +33,7 @@ export function completeOptions(scope: IConstruct, props: AdmissionPoliciesProps
     namespaces: props.namespaces && [...props.namespaces],
     options: {
       profile,
-      name: policyName(props.name ?? defaultName(profile.name)),
+      name: policyName(props.name, profile),
       actions: actionsOf(props),
       parameters: validateEnum(props.parameters ?? ParameterSource.INLINE, ParameterSource, 'parameters'),
       ...namespaceSelector ? { namespaceSelector } : {},
@@ -79,18 +79,4 @@ function validateBoundWaiver(waiver: AdmissionWaiver, where: string, profile: Pr
   if (waiver.kind === undefined && waiver.namespace === undefined && waiver.name === undefined) {
     throw new Error(`${where}: the waiver of '${waiver.control}' names no object: give a kind, a namespace or a name, or disable the control in the profile`);
   }
-}
-
-/** The API server takes 253; kinds and actions are put behind it. */
-const LONGEST_NAME = 200;
-
-function policyName(name: string): string {
-  if (typeof name === 'string' && name.length <= LONGEST_NAME && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)) return name;
-  throw new Error(`name '${name}' cannot begin the names of policies: write at most ${LONGEST_NAME} of a-z, 0-9 and '-', beginning and ending with a letter or digit`);
-}
-
-/** `zeroTrust` -> `bulwark-zero-trust` */
-function defaultName(profileName: string): string {
-  const words = profileName.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
-  return `bulwark${words ? `-${words}` : ''}`.slice(0, LONGEST_NAME).replace(/-+$/, '');
 }

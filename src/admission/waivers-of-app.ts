@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { covers, ScopedWaiver } from '../assessment';
 import { Control, Profile } from '../controls';
 import { API_RESOURCES, apiGroupOf, isClusterScoped, KubeObject, PodTemplates, qualifiedKind } from '../manifests';
-import { AdmissionWaiver } from '../policies';
+import { AdmissionWaiver, boundWaivers, sortedWaivers } from '../policies';
 import { Waivers } from '../posture';
 import { ClusterTarget } from '../target';
 import { RenderedNames } from './rendered-names';
@@ -32,11 +32,7 @@ export function waiversOfApp(scope: IConstruct, profile: Profile, isOwn: IsOwn):
     const control = profile._control(waiver.control);
     // Waivers of controls that this profile does not know belong to another one.
     if (!control || !profile._ids.includes(waiver.control)) return [];
-    const { reason, owner, expires } = waiver;
-    const terms = { reason, ...owner === undefined ? {} : { owner }, ...expires === undefined ? {} : { expires } };
-    if (waiver.constructPath === '' && waiver.objects) {
-      return waiver.objects.map(({ kind, namespace, name }) => bound(waiver.control, { kind, namespace, name }, terms));
-    }
+    if (waiver.constructPath === '' && waiver.objects) return boundWaivers(waiver);
     return coveredObjects(waiver, control, { root: scope.node.root, cluster, templates, names, isOwn }).flatMap(({ object, path }) => {
       const { kind, metadata: { name, generateName, namespace } = {} } = object;
       const pattern = name ?? (generateName === undefined ? undefined : `${generateName}*`);
@@ -46,10 +42,10 @@ export function waiversOfApp(scope: IConstruct, profile: Profile, isOwn: IsOwn):
           + 'policies bind waivers to a namespace, so give its chart one');
         return [];
       }
-      return [bound(waiver.control, { kind, namespace, name: pattern }, terms)];
+      return boundWaivers({ ...waiver, objects: [{ kind, namespace, name: pattern }] });
     });
   });
-  return { waivers: sorted(waivers), faults: [...faults] };
+  return { waivers: sortedWaivers(waivers), faults: [...faults] };
 }
 
 /** Where to look for objects. */
@@ -82,20 +78,4 @@ function livesInNone({ apiVersion, kind }: KubeObject): boolean {
   const group = apiGroupOf(apiVersion);
   const known = API_RESOURCES.find(row => row.group === group && row.kind === kind);
   return known ? !known.namespaced : isClusterScoped(group, kind);
-}
-
-type Names = Pick<AdmissionWaiver, 'kind' | 'namespace' | 'name'>;
-type Terms = Pick<AdmissionWaiver, 'reason' | 'owner' | 'expires'>;
-
-function bound(control: string, object: Names, terms: Terms): AdmissionWaiver {
-  const named = Object.entries(object).filter(([, pattern]) => pattern !== undefined);
-  return { control, ...Object.fromEntries(named), ...terms };
-}
-
-/** By what they cover, so that it does not matter in which order constructs were made; without those that say the same. */
-function sorted(waivers: readonly AdmissionWaiver[]): AdmissionWaiver[] {
-  const textOf = ({ control, namespace, kind, name, expires, reason, owner }: AdmissionWaiver) =>
-    JSON.stringify([control, namespace, kind, name, expires, reason, owner]);
-  const byText = new Map(waivers.map(waiver => [textOf(waiver), waiver]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, waiver]) => waiver);
 }

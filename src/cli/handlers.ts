@@ -8,6 +8,7 @@ import { fixCommand } from './fix-command';
 import { frameworksCommand } from './frameworks-command';
 import { Arguments } from './interface/parse';
 import { Io } from './io';
+import { policiesCommand } from './policies-command';
 import { waiversCheckCommand } from './waivers-command';
 
 /** Does what a command says. */
@@ -22,6 +23,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'fix': fixCommand,
   'diff': diffCommand,
   'waivers check': waiversCheckCommand,
+  'policies': policiesCommand,
   'completion': completionCommand,
   'explain': explainCommand,
   'controls': controlsCommand,

@@ -32,7 +32,8 @@ export function selectedWaivers(args: Arguments, profile: Profile, io: Io): Scop
   return args.all(WAIVERS).flatMap(file => fromFile(file, io, (text, name) => parseWaivers(text, name, profile), () => 'expected a file with waivers'));
 }
 
-function fromFile<T>(file: string, io: Io, parse: (text: string, file: string) => T, missing: () => string): T {
+/** What a settings file says; any failure is about its file. */
+export function fromFile<T>(file: string, io: Io, parse: (text: string, file: string) => T, missing: () => string): T {
   let text: string;
   try {
     text = readSettings(file, io);

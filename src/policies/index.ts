@@ -3,10 +3,15 @@
  * Pod Security Admission. Pure: options in, plain objects out. Decides nothing about what is secure.
  */
 export * from './admission-waiver';
+export * from './bound-waivers';
 export * from './control-group';
 export * from './image-lists';
 export * from './image-verification';
 export * from './images';
+export * from './mutating-policies';
+export * from './mutation-draft';
+export { parameterObjects, sharedParameterObjects } from './parameter-objects';
 export * from './pod-security';
+export { policyName } from './policy-name';
 export * from './policy-options';
 export * from './validating-policies';

@@ -3,8 +3,9 @@
  * hostile; whoever calls opens the files and reads the clock.
  */
 export * from './built-in-profiles';
+export * from './parameters-file';
 export * from './profile-file';
 export * from './settings-error';
 export * from './settings-schemas';
 export * from './source-date';
-export * from './waivers-file';
+export { parseWaivers } from './waivers-file';

@@ -1,4 +1,5 @@
 import { jsonSchemaOf } from './json-schema';
+import { PARAMETERS_FILE } from './parameters-shape';
 import { PROFILE_FILE } from './profile-shape';
 import { WAIVERS_FILE } from './waivers-shape';
 
@@ -7,5 +8,6 @@ export function settingsSchemas(): { file: string; schema: object }[] {
   return [
     { file: 'waivers.schema.json', schema: jsonSchemaOf(WAIVERS_FILE, 'urn:cdk8s-bulwark:waivers', 'Waivers of cdk8s-bulwark') },
     { file: 'profile.schema.json', schema: jsonSchemaOf(PROFILE_FILE, 'urn:cdk8s-bulwark:profile', 'Profile of cdk8s-bulwark') },
+    { file: 'parameters.schema.json', schema: jsonSchemaOf(PARAMETERS_FILE, 'urn:cdk8s-bulwark:parameters', 'Parameters of the admission policies of cdk8s-bulwark') },
   ];
 }

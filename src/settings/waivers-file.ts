@@ -1,7 +1,7 @@
 import { ScopedWaiver, waiverFaults } from '../assessment';
 import { Profile } from '../controls';
 import { readSettings, Settings } from './read-shape';
-import { SettingsError } from './settings-error';
+import { SettingsError, SettingsFault } from './settings-error';
 import { WAIVERS_FILE } from './waivers-shape';
 
 /**
@@ -15,17 +15,30 @@ import { WAIVERS_FILE } from './waivers-shape';
  */
 export function parseWaivers(text: string, file: string, profile?: Profile): ScopedWaiver[] {
   const settings = readSettings(text, file, WAIVERS_FILE);
-  const written: any[] = Array.isArray(settings.value?.waivers) ? settings.value.waivers : [];
-  const faults = [...settings.faults, ...written.flatMap((waiver, i) => faultsOf(waiver, i, settings, profile))];
+  const faults = [...settings.faults, ...waiverFaultsIn(settings, profile)];
   if (faults.length > 0) throw new SettingsError(file, faults);
-  return written.map((waiver, i) => {
+  return waiversIn(settings, file);
+}
+
+/** The field `waivers` of settings that have no faults. */
+export function waiversIn(settings: Settings, file: string): ScopedWaiver[] {
+  return writtenIn(settings).map((waiver, i) => {
     const line = settings.lineOf('waivers', i);
     return { ...waiver, origin: `${file}:${line}`, provenance: { file, line } };
   });
 }
 
+/** What is wrong in the field `waivers` beyond types. */
+export function waiverFaultsIn(settings: Settings, profile?: Profile): SettingsFault[] {
+  return writtenIn(settings).flatMap((waiver, i) => faultsOf(waiver, i, settings, profile));
+}
+
+function writtenIn({ value }: Settings): any[] {
+  return Array.isArray(value?.waivers) ? value.waivers : [];
+}
+
 /** Only of fields that have the right type: the others are faults already. */
-function faultsOf(waiver: any, i: number, { lineOf }: Settings, profile?: Profile) {
+function faultsOf(waiver: any, i: number, { lineOf }: Settings, profile?: Profile): SettingsFault[] {
   return waiverFaults(waiver ?? {}, profile)
     .filter(({ field }) => waiver?.[field] !== undefined)
     .map(({ field, message }) => ({ line: lineOf('waivers', i, field), message }));

@@ -1,6 +1,7 @@
 import { CommandSpec } from './command-spec';
 import {
-  COLOR, CONTROL, FAIL_ON, formatOption, HELP, KUBERNETES_VERSION, OUTPUT, PATHS, PLAIN_EXIT_CODES, PROFILE, SEVERITIES, WAIVERS, WORKLOAD_KIND,
+  ACTION, COLOR, CONTROL, FAIL_ON, formatOption, HELP, KUBERNETES_VERSION, OUTPUT, PATHS, PLAIN_EXIT_CODES, POLICY_FORMATS, PROFILE, SEVERITIES,
+  WAIVERS, WORKLOAD_KIND,
 } from './options';
 import { REPORT_FORMATS } from '../../reports';
 
@@ -120,6 +121,50 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
     options: [{ ...WAIVERS, required: true, otherwise: undefined }, PROFILE, KUBERNETES_VERSION, WORKLOAD_KIND, EITHER_FORMAT, COLOR],
     examples: [{ line: 'bulwark waivers check --waivers waivers.yaml k8s/', does: 'says what is waived in k8s/' }],
     exitCodes: ['0 every waiver holds', '1 bad arguments, or a file that cannot be read or is malformed', '2 a waiver has expired or is not used'],
+  },
+  {
+    name: 'policies',
+    summary: 'Prints policies with which a cluster enforces a profile itself.',
+    details: [
+      'vap and map are ValidatingAdmissionPolicy and MutatingAdmissionPolicy, which the API server evaluates itself; kyverno and gatekeeper are '
+        + 'for the engines of these names; psa is the configuration of Pod Security Admission, a file for the API server. Apply the others with '
+        + 'kubectl apply -f -. Comments say which controls are not enforced, and why.',
+      'No namespace is left out by itself. Workloads in kube-system rarely meet a strict profile: name it in --exclude-namespaces if they are to live.',
+      'Nothing that an object says about itself excuses it. Waivers are bound to what their objects name; one without objects is refused here.',
+    ],
+    operands: [],
+    options: [
+      formatOption(...POLICY_FORMATS),
+      PROFILE,
+      KUBERNETES_VERSION,
+      WORKLOAD_KIND,
+      CONTROL,
+      ACTION,
+      {
+        name: 'namespace-selector',
+        value: 'SELECTOR',
+        description: 'Labels of the namespaces for which the policies hold, as kubectl writes them: env=prod,tier in (a,b),!legacy. Objects without a namespace are then not judged.',
+        otherwise: 'every namespace',
+      },
+      { name: 'exclude-namespaces', value: 'NAMES', description: 'Namespaces for which the policies do not hold, with commas between them.', otherwise: 'none' },
+      {
+        name: 'params',
+        value: 'FILE',
+        completion: 'file',
+        description: 'A file with values of parameters by control, and waivers. The policies then read them from an object of the cluster.',
+        otherwise: 'the values of the profile, written into the policies',
+      },
+      WAIVERS,
+      { name: 'name', value: 'NAME', description: 'Begins the name of every object.', otherwise: 'bulwark- and the name of the profile' },
+      { name: 'static', description: 'Prints files for the static manifests of an API server from 1.37, which no user of the cluster can change; with --format vap.' },
+      OUTPUT,
+    ],
+    examples: [
+      { line: 'bulwark policies --profile restricted --exclude-namespaces kube-system | kubectl apply -f -', does: 'has a cluster enforce the profile restricted' },
+      { line: 'bulwark policies --action audit --action critical=deny', does: 'refuses what is critical, and writes the rest to the audit log' },
+      { line: 'bulwark policies --format kyverno --namespace-selector env=prod', does: 'prints policies for Kyverno' },
+    ],
+    exitCodes: ['0 done', '1 bad arguments, a file that cannot be read, or a form that the version of Kubernetes does not have'],
   },
   {
     name: 'completion',

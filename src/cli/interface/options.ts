@@ -60,6 +60,21 @@ export const WAIVERS: OptionSpec = {
   otherwise: 'nothing is waived',
 };
 
+/** The forms in which policies are printed; the first is the default. */
+export const POLICY_FORMATS = ['vap', 'map', 'kyverno', 'gatekeeper', 'psa'] as const;
+
+export const ACTIONS: readonly string[] = ['deny', 'warn', 'audit'];
+
+export const ACTION: OptionSpec = {
+  name: 'action',
+  value: '[SEVERITY=]ACTION',
+  choices: ACTIONS,
+  checkedLater: true,
+  repeatable: true,
+  description: 'What happens to objects that do not meet a control; for the controls of one severity write for example low=warn. May be given several times.',
+  otherwise: 'deny',
+};
+
 export const FAIL_ON: OptionSpec = {
   name: 'fail-on',
   value: 'SEVERITY',
