@@ -11,3 +11,4 @@ export * from './manifest-set';
 export * from './metadata-addresses';
 export * from './pod-template';
 export * from './program-line';
+export * from './quarantine-label';

@@ -1,3 +1,5 @@
+import { QUARANTINE_LABEL } from '../manifests';
+
 /**
  * The switch that cuts a pod off: `kubectl label pod web-1 bulwark.io/quarantine=true`.
  *
@@ -6,7 +8,7 @@
  */
 export class Quarantine {
   /** Key of the label. Its value does not matter. */
-  public static readonly LABEL = 'bulwark.io/quarantine';
+  public static readonly LABEL = QUARANTINE_LABEL;
 
   private constructor() {}
 }

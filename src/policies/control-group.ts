@@ -104,7 +104,8 @@ function componentsOf(lists: readonly (readonly string[])[]): Set<string>[] {
   return components;
 }
 
-function resourceOf({ groups, kind, resource }: PodTemplateKind): ApiResource {
+/** How the API serves a kind that runs pods. */
+export function resourceOf({ groups, kind, resource }: PodTemplateKind): ApiResource {
   const known = API_RESOURCES.find(row => row.kind === kind && groups.includes(row.group));
   return known ?? { group: groups[0], versions: ['*'], kind, resource: resource ?? guessedResource(kind), namespaced: true };
 }

@@ -5,9 +5,11 @@
 export * from './admission-waiver';
 export * from './bound-waivers';
 export * from './control-group';
+export { gatekeeperPolicies } from './gatekeeper-policies';
 export * from './image-lists';
 export * from './image-verification';
 export * from './images';
+export { kyvernoPolicies, type KyvernoOptions } from './kyverno-policies';
 export * from './mutating-policies';
 export * from './mutation-draft';
 export { parameterObjects, sharedParameterObjects } from './parameter-objects';

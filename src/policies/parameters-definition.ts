@@ -14,7 +14,7 @@ const byParameter = (description: string, additionalProperties: object) =>
   ({ type: 'object', description: `${description}, by CONTROL.PARAMETER.`, maxProperties: MOST_PARAMETERS, additionalProperties });
 
 /** Neither a backslash, which would end the quoting in regular expressions, nor a slash, which stands between kind and name. */
-const WAIVER = {
+export const WAIVER_SCHEMA = {
   type: 'object',
   description: 'Accepts that a control is not met by the objects that it names.',
   required: ['control', 'reason'],
@@ -38,7 +38,7 @@ const SPEC = {
     sets: byParameter('Texts as keys of a map, with a remark each', { type: 'object', maxProperties: 4096, additionalProperties: { type: 'string', maxLength: 256 } }),
     numbers: byParameter('Whole numbers', { type: 'integer', format: 'int64' }),
     texts: byParameter('Texts', { type: 'string', maxLength: 1024 }),
-    waivers: { type: 'array', description: 'What is accepted although a control does not accept it.', maxItems: 4096, items: WAIVER },
+    waivers: { type: 'array', description: 'What is accepted although a control does not accept it.', maxItems: 4096, items: WAIVER_SCHEMA },
   },
 };
 

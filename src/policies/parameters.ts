@@ -14,10 +14,10 @@ export function parameterAddress({ name, parameterName, parameterNamespace }: Po
 }
 
 /** A field of `spec` for each type of value: a structural schema has no field of several types. */
-type ParameterField = 'lists' | 'sets' | 'numbers' | 'texts';
+export type ParameterField = 'lists' | 'sets' | 'numbers' | 'texts';
 
 /** A parameter that a site decides, and where the param object has it. */
-interface SiteParameter {
+export interface SiteParameter {
   readonly field: ParameterField;
   /** `CONTROL.PARAMETER` */
   readonly key: string;
@@ -55,20 +55,23 @@ export function admissionParameters(options: PolicyOptions): KubeObject {
   const spec: Record<string, any> = {};
   const controls = options.profile._effectiveControls(options.target.kubernetesVersion);
   for (const { field, key, value } of controls.flatMap(control => siteParametersOf(control))) spec[field] = { ...spec[field], [key]: value };
-  if (options.waivers.length > 0) spec.waivers = options.waivers.map(({ control, kind, namespace, name, reason, owner, expires }) =>
-    Object.fromEntries(Object.entries({ control, kind, namespace, name, reason, owner, expires }).filter(([, value]) => value !== undefined)));
+  if (options.waivers.length > 0) {
+    spec.waivers = options.waivers.map(({ control, kind, namespace, name, reason, owner, expires }) =>
+      Object.fromEntries(Object.entries({ control, kind, namespace, name, reason, owner, expires }).filter(([, value]) => value !== undefined)));
+  }
   return { apiVersion: `${PARAMETERS_GROUP}/${PARAMETERS_VERSION}`, kind: PARAMETERS_KIND, metadata: parameterAddress(options), spec };
 }
 
 const keyOf = ({ control }: EffectiveControl, parameter: string) => `${control.id}.${parameter}`;
 
 /** What has no useful default, and what somebody has already changed; all else is written into the expressions, which is faster. */
-function siteParametersOf(effective: EffectiveControl): SiteParameter[] {
+export function siteParametersOf(effective: EffectiveControl): SiteParameter[] {
   return Object.entries(effective.control.parameters ?? {}).flatMap(([name, parameter]) => {
     const value = effective.parameters[name];
     const field = fieldOf(effective, name, parameter);
     if (field === undefined || !(isDecidedBySite(parameter) || isChanged(parameter, value))) return [];
-    return [{ field, key: keyOf(effective, name), value: field === 'sets' ? Object.fromEntries((value as string[]).map(item => [item, ''])) : value }];
+    const held = field === 'sets' ? Object.fromEntries((value as string[]).map(item => [item, ''])) : value;
+    return [{ field, key: keyOf(effective, name), value: held }];
   });
 }
 
@@ -87,6 +90,7 @@ function isOnlySearched({ control: { expression, message } }: EffectiveControl, 
 const isDecidedBySite = ({ defaultValue }: ControlParameter) => Array.isArray(defaultValue) && defaultValue.length === 0;
 
 function isChanged({ defaultValue, defaultByVersion = [], defaultByKubernetesVersion = [] }: ControlParameter, value: unknown): boolean {
-  const defaults = [...defaultValue === undefined ? [] : [defaultValue], ...[...defaultByVersion, ...defaultByKubernetesVersion].map(row => row.value)];
+  const byVersion = [...defaultByVersion, ...defaultByKubernetesVersion].map(row => row.value);
+  const defaults = defaultValue === undefined ? byVersion : [defaultValue, ...byVersion];
   return !defaults.some(known => JSON.stringify(known) === JSON.stringify(value));
 }

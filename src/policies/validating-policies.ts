@@ -41,7 +41,8 @@ export function draftPolicies(options: PolicyOptions): { drafts: PolicyDraft[]; 
     const projected = controls.map(control => projectControl(control, group, reader.expression));
     const name = `${options.name}-${group.name}${action === EnforcementAction.DENY ? '' : `-${action}`}`;
     const waived = waivedVariables(options, group, controls);
-    return [{ name, action, group, spec: validatingSpec(group, projected, { profileName: options.profile.name, templates, parameterVariables: reader.variables, waived }) }];
+    const spec = validatingSpec(group, projected, { profileName: options.profile.name, templates, parameterVariables: reader.variables, waived });
+    return [{ name, action, group, spec }];
   }));
   return { drafts, leftOut };
 }

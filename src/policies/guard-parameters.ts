@@ -1,0 +1,51 @@
+import { KubeObject } from '../manifests';
+import { celLiteral } from './cel-literal';
+import { Guard, guardObjects, isAmong, subjectsInWords } from './guard';
+import { IMAGE_DIGESTS_LABEL } from './image-lists';
+import { parameterAddress } from './parameters';
+import { PARAMETERS_CRD, PARAMETERS_GROUP, PARAMETERS_RESOURCE } from './parameters-definition';
+import { PolicyOptions, PolicySubjects } from './policy-options';
+
+const ADMINISTRATORS: PolicySubjects = { groups: ['bulwark:administrators'] };
+
+/** Who may change what policies go by. */
+export function administratorsOf({ administrators }: PolicyOptions): PolicySubjects {
+  return administrators ?? ADMINISTRATORS;
+}
+
+/** Who empties a namespace that somebody was allowed to delete. */
+const CLEANERS = ['system:serviceaccount:kube-system:namespace-controller', 'system:serviceaccount:kube-system:generic-garbage-collector', 'system:kube-controller-manager'];
+const CLEANS_UP = `request.operation == 'DELETE' && request.userInfo.username in ${celLiteral(CLEANERS)}`;
+
+const WRITES = ['CREATE', 'UPDATE', 'DELETE'];
+
+/**
+ * Guards for what policies go by: params of every policy, lists of digests, and what they are lost with: their definition and
+ * their namespace. RBAC says who may write in that namespace; the guards also hold for those who may write everywhere.
+ */
+export function parameterGuards(options: PolicyOptions): KubeObject[] {
+  return parameterGuardsNamed(options, kind => `${options.name}-guard-${kind}`).flatMap(guardObjects);
+}
+
+/** The same under other names, for static manifests. */
+export function parameterGuardsNamed(options: PolicyOptions, nameOf: (kind: string) => string): Guard[] {
+  const administrators = administratorsOf(options);
+  const { namespace } = parameterAddress(options);
+  const only = (what: string) => `only administrators of the policies may ${what} (${subjectsInWords(administrators)})`;
+  const validation = (what: string, expression = `${isAmong(administrators)} || ${CLEANS_UP}`) => [{ expression, message: only(what) }];
+  return [{
+    name: nameOf('parameters'),
+    rules: [
+      { apiGroups: [PARAMETERS_GROUP], apiVersions: ['*'], operations: WRITES, resources: [PARAMETERS_RESOURCE] },
+      { apiGroups: ['apiextensions.k8s.io'], apiVersions: ['*'], operations: ['UPDATE', 'DELETE'], resources: ['customresourcedefinitions'], resourceNames: [PARAMETERS_CRD] },
+      { apiGroups: [''], apiVersions: ['v1'], operations: ['DELETE'], resources: ['namespaces'], resourceNames: [namespace] },
+    ],
+    validations: validation('change admission parameters, their definition or their namespace'),
+  }, {
+    name: nameOf('image-digests'),
+    rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: WRITES, resources: ['configmaps'] }],
+    // Held against the object before and after: the label can neither be put on nor taken off.
+    objectSelector: { matchExpressions: [{ key: IMAGE_DIGESTS_LABEL, operator: 'Exists' }] },
+    validations: validation('change lists of image digests'),
+  }];
+}
