@@ -26,14 +26,17 @@ export function waivedVariables(options: PolicyOptions, group: ControlGroup, con
   if (!fromObject && waivers.length === 0) return undefined;
   return [
     { name: 'waiverDay', expression: serverDay(group) },
-    { name: 'waiverNamespace', expression: "dyn(object).metadata.?namespace.orValue('')" },
+    { name: 'waiverNamespace', expression: WAIVER_NAMESPACE },
     { name: 'waiverObjects', expression: WAIVER_OBJECTS },
     { name: 'waived', expression: fromObject ? WAIVED_BY_PARAMS : `[${waivers.map(({ control, ...rest }) => `${conditionOf(rest)} ? ${celString(control)} : ''`).join(', ')}]` },
   ];
 }
 
+/** CEL of type string: the namespace of the object. */
+export const WAIVER_NAMESPACE = "dyn(object).metadata.?namespace.orValue('')";
+
 /** CEL of type bool: whether a waiver that is written into the policy covers the object, today. */
-function conditionOf({ kind, namespace, name, expires }: Omit<AdmissionWaiver, 'control'>): string {
+export function conditionOf({ kind, namespace, name, expires }: Pick<AdmissionWaiver, 'kind' | 'namespace' | 'name' | 'expires'>): string {
   const conditions: string[] = [];
   if (namespace !== undefined) conditions.push(matches('variables.waiverNamespace', namespace));
   if (kind !== undefined || name !== undefined) {
