@@ -1,11 +1,14 @@
-import { API_RESOURCES, apiGroupOf, KubeObject, PodTemplates, valueAt } from '../../../src/manifests';
+import { API_RESOURCES, apiGroupOf, KubeObject, PodTemplates, stripNulls, valueAt } from '../../../src/manifests';
 import { ROLLOUT } from '../../helpers/arbitrary-kubernetes';
+import { repairPod } from './pod-repair';
 
 const TEMPLATES = PodTemplates.with([ROLLOUT]);
 const CLUSTER_SCOPED = new Set(API_RESOURCES.filter(({ namespaced }) => !namespaced).map(({ group, kind }) => `${group}/${kind}`));
 
 /** Namespaces that are there, or are made. */
 export const NAMESPACES: readonly string[] = ['default', 'kube-public', 'kube-system', 'production', 'shop'];
+
+const CUSTOM = /istio|monitoring|gateway/;
 
 const ONCE: readonly string[] = ['Job', 'CronJob'];
 const DNS_NAME = /^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/;
@@ -15,10 +18,12 @@ const DNS_NAME = /^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/;
  * pods, when they start again.
  */
 export function admissible(given: KubeObject): KubeObject {
-  const object: any = structuredClone(given);
+  // Without a schema nobody says that null means absent.
+  const object: any = structuredClone(CUSTOM.test(given.apiVersion) ? stripNulls(given) : given);
   object.metadata = metadataOf(object);
   delete object.status;
   const path = TEMPLATES.kindOf(object)?.path;
+  if (path) repairPod(valueAt(object, [...path, 'spec']));
   if (path && path.length > 0) repairTemplate(object, valueAt(object, path));
   return object;
 }

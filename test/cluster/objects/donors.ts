@@ -58,7 +58,7 @@ export function donors(seed: number): Donors {
     judged: judgedObjects(),
     labelled: labelledObjects(),
     real,
-    arbitrary: fc.sample(arbitraryObject, { seed, numRuns: 4_000 }).map(object => stripNulls(object)),
-    templates: fc.sample(arbitraryTemplate, { seed, numRuns: 3_000 }).map(template => stripNulls(template as any) as unknown as Template),
+    arbitrary: fc.sample(arbitraryObject, { seed, numRuns: 3_000 }).map(object => stripNulls(object)),
+    templates: fc.sample(arbitraryTemplate, { seed, numRuns: 1_500 }).map(template => stripNulls(template as any) as unknown as Template),
   };
 }

@@ -34,7 +34,6 @@ const WRAPS: Readonly<Record<string, Wrap>> = {
   ReplicaSet: parts => ({ apiVersion: 'apps/v1', body: scaled(parts) }),
   Job: parts => ({ apiVersion: 'batch/v1', body: { spec: { template: template(parts, ONCE) } } }),
   CronJob: parts => ({ apiVersion: 'batch/v1', body: { spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template: template(parts, ONCE) } } } } }),
-  Rollout: parts => ({ apiVersion: 'argoproj.io/v1alpha1', body: scaled(parts) }),
 };
 
 export const POD_KINDS: readonly string[] = Object.keys(WRAPS);
