@@ -1,5 +1,5 @@
 import { Profile } from '../controls';
-import { AdmissionWaiver, EnforcementAction, ParameterSource } from '../policies';
+import { AdmissionWaiver, EnforcementAction, ImageRules, ImageVerification, ImageVerifier, ListedDigest, ParameterSource } from '../policies';
 import { PolicyEngine } from '../target';
 
 /** Properties of `AdmissionPolicies`. */
@@ -105,6 +105,41 @@ export interface AdmissionPoliciesProps {
   readonly parameters?: ParameterSource;
 
   /**
+   * The namespace of the param object and of lists of digests. What is in it is protected by guards and RBAC.
+   *
+   * @default 'bulwark-system'
+   */
+  readonly parametersNamespace?: string;
+
+  /**
+   * Groups of users who may change the param object and lists of digests, beside `system:masters`.
+   *
+   * @default - `bulwark:administrators`; nobody where `administratorUsers` is given
+   */
+  readonly administratorGroups?: string[];
+
+  /**
+   * Users who may do so, for example the service account of a pipeline: `system:serviceaccount:ci:deployer`.
+   *
+   * @default - none
+   */
+  readonly administratorUsers?: string[];
+
+  /**
+   * Groups of users who may put pods in quarantine, look into them and let them out, beside `system:masters`.
+   *
+   * @default - `bulwark:responders`; nobody where `responderUsers` is given
+   */
+  readonly responderGroups?: string[];
+
+  /**
+   * Users who may do so.
+   *
+   * @default - none
+   */
+  readonly responderUsers?: string[];
+
+  /**
    * Waivers for objects that the app does not have. Those that `Waivers.of()` and `Posture.of()` granted to constructs anywhere
    * in the app hold by themselves, for the objects of those constructs.
    *
@@ -119,4 +154,48 @@ export interface AdmissionPoliciesProps {
    * @default false
    */
   readonly mutating?: boolean;
+
+  /**
+   * Whether a cluster of version 1.34 or 1.35 serves MutatingAdmissionPolicy as `v1beta1`, with the feature gate of that name on.
+   *
+   * @default false
+   */
+  readonly mutatingBeta?: boolean;
+
+  /**
+   * Where images may come from and how they are named.
+   *
+   * @default - as the profile says
+   */
+  readonly images?: ImageRules;
+
+  /**
+   * Digests of images that must not run, as far as they are known now. An empty list makes the policy that asks for lists, which a
+   * scanner may then write. Needs `ParameterSource.OBJECT`.
+   *
+   * @default - no policy asks for such lists
+   */
+  readonly deniedDigests?: ListedDigest[];
+
+  /**
+   * The only digests of images that may run, as far as they are known now. An empty list makes the policy alone: until a verifier
+   * has written the ConfigMap `verified-images`, nothing runs. Needs `ParameterSource.OBJECT`.
+   *
+   * @default - no policy asks for such a list
+   */
+  readonly verifiedDigests?: ListedDigest[];
+
+  /**
+   * Signatures and attestations that images must have. A controller verifies them, which the cluster must run.
+   *
+   * @default - none
+   */
+  readonly imageVerifications?: ImageVerification[];
+
+  /**
+   * The controller that verifies them.
+   *
+   * @default ImageVerifier.KYVERNO
+   */
+  readonly imageVerifier?: ImageVerifier;
 }

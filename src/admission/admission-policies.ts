@@ -77,7 +77,10 @@ export class AdmissionPolicies extends Construct {
     this.settings = settings;
     this.name = settings.options.name;
     this.keys = new Set(projected.objects.keys());
-    for (const [key, object] of projected.objects) this.addObject(key, object);
+    const shared = this.sharedKeys();
+    for (const [key, object] of projected.objects) {
+      if (!shared.has(key)) this.addObject(key, object);
+    }
     Object.defineProperty(this, POLICIES, { value: true });
     this.node.addValidation({ validate: () => this.faults() });
   }
@@ -86,6 +89,17 @@ export class AdmissionPolicies extends Construct {
   public get notEnforced(): NotEnforcedControl[] {
     return atPolicies(this.node.path, () => this.projectedFor(ClusterTarget.of(this), this.settings.options.waivers))
       .leftOut.map(({ control, reason }) => ({ control, reason }));
+  }
+
+  /** What policies before these brought to the same cluster already, such as the definition of the param object. */
+  private sharedKeys(): ReadonlySet<string> {
+    return new Set(this.before().filter(({ name }) => name !== this.name).flatMap(other => [...other.keys]));
+  }
+
+  /** Policies for the same cluster that were made earlier. */
+  private before(): AdmissionPolicies[] {
+    const all = this.node.root.node.findAll().filter((construct): construct is AdmissionPolicies => construct instanceof AdmissionPolicies);
+    return all.slice(0, all.indexOf(this)).filter(other => ClusterTarget.of(other) === ClusterTarget.of(this));
   }
 
   /** Everything but the names is made when the app is synthesized: the target and the waivers may change until then. */
@@ -146,8 +160,7 @@ export class AdmissionPolicies extends Construct {
 
   /** Others in the same cluster that would overwrite these. */
   private sameName(): string[] {
-    const all = this.node.root.node.findAll().filter((construct): construct is AdmissionPolicies => construct instanceof AdmissionPolicies);
-    const before = all.slice(0, all.indexOf(this)).find(other => other.name === this.name && ClusterTarget.of(other) === ClusterTarget.of(this));
+    const before = this.before().find(({ name }) => name === this.name);
     return before ? [`name '${this.name}' is already taken by '${before.node.path}', whose objects these would replace: give one of them another name, `
       + 'or describe each cluster with ClusterTarget.set() where they are for two'] : [];
   }
@@ -159,14 +172,14 @@ export function validateAdmissionPolicies(scope: Construct, props: AdmissionPoli
   return { settings, projected: project(settings, ClusterTarget.of(scope), settings.options.waivers) };
 }
 
-function project({ engine, mutating, options }: AdmissionSettings, cluster: ClusterTarget, waivers: readonly AdmissionWaiver[]): Projected {
+function project({ engine, form: formOptions, options }: AdmissionSettings, cluster: ClusterTarget, waivers: readonly AdmissionWaiver[]): Projected {
   const form = engine ?? cluster.policyEngine;
   const target: EvaluationTarget = cluster._evaluationTarget();
-  const projections = FORMS[form as PolicyEngine]({ ...options, waivers, target }, { mutating });
+  const projections = FORMS[form as PolicyEngine]({ ...options, waivers, target }, formOptions);
   const objects = projections.flatMap(projection => projection.objects);
   return {
     objects: new Map(objects.map(object => [`${object.apiVersion} ${object.kind} ${object.metadata?.namespace ?? ''} ${object.metadata?.name}`, object])),
-    leftOut: projections[0].leftOut,
+    leftOut: projections.flatMap(projection => projection.leftOut),
   };
 }
 

@@ -1,15 +1,16 @@
 import { IConstruct } from 'constructs';
 import { validateWaiver } from '../assessment';
 import { Profile, Severity } from '../controls';
-import { AdmissionWaiver, EnforcementAction, LabelSelectorSpec, ParameterSource, policyName, PolicyOptions } from '../policies';
+import { AdmissionWaiver, EnforcementAction, ImageVerifier, LabelSelectorSpec, ParameterSource, policyName, PolicyOptions, PolicySubjects, withImageRules } from '../policies';
 import { profileAbove } from '../posture';
 import { parseLabelSelector, PolicyEngine, validateEnum, validateNamespaceName } from '../target';
 import { AdmissionPoliciesProps } from './admission-policies-props';
+import { FormOptions } from './forms';
 
 /** Properties with every default filled in, but for what the app says only when it is synthesized. */
 export interface AdmissionSettings {
   readonly engine?: PolicyEngine;
-  readonly mutating: boolean;
+  readonly form: FormOptions;
   /** The only namespaces for which the policies hold, where they are given by name. */
   readonly namespaces?: readonly string[];
   readonly options: Omit<PolicyOptions, 'target'>;
@@ -20,26 +21,43 @@ const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** @throws when a property is something else than it should be, or two contradict each other */
 export function completeOptions(scope: IConstruct, props: AdmissionPoliciesProps): AdmissionSettings {
-  const profile = Profile._orDefault(props.profile ?? profileAbove(scope));
+  const profile = withImageRules(Profile._orDefault(props.profile ?? profileAbove(scope)), props.images ?? {});
   const { excludedNamespaces = [], waivers = [] } = props;
   validateNames(excludedNamespaces, 'excludedNamespaces');
   if (!Array.isArray(waivers)) throw new Error(`waivers is ${JSON.stringify(waivers)}: expected a list of waivers`);
   waivers.forEach((waiver, i) => validateBoundWaiver(waiver, `waivers[${i}]`, profile));
   const namespaceSelector = selectorOf(props);
+  const parameters = validateEnum(props.parameters ?? ParameterSource.INLINE, ParameterSource, 'parameters');
+  if ((props.deniedDigests ?? props.verifiedDigests) !== undefined && parameters !== ParameterSource.OBJECT) {
+    throw new Error('lists of digests are objects of the cluster, and only ParameterSource.OBJECT brings their namespace and its guards: set parameters to it');
+  }
   const engine = props.engine === undefined ? undefined : validateEnum(props.engine, PolicyEngine, 'engine');
   return {
     engine,
-    mutating: props.mutating ?? false,
+    form: {
+      mutating: props.mutating ?? false,
+      mutatingBeta: props.mutatingBeta ?? false,
+      images: {
+        deniedDigests: props.deniedDigests,
+        verifiedDigests: props.verifiedDigests,
+        verifications: props.imageVerifications,
+        verifier: props.imageVerifier === undefined ? undefined : validateEnum(props.imageVerifier, ImageVerifier, 'imageVerifier'),
+        listsNamespace: props.parametersNamespace,
+      },
+    },
     namespaces: props.namespaces && [...props.namespaces],
     options: {
       profile,
       name: policyName(props.name, profile),
       actions: actionsOf(props),
-      parameters: validateEnum(props.parameters ?? ParameterSource.INLINE, ParameterSource, 'parameters'),
+      parameters,
       ...namespaceSelector ? { namespaceSelector } : {},
       excludedNamespaces: [...new Set(excludedNamespaces)].sort(),
       clusterScoped: props.clusterScoped ?? namespaceSelector === undefined,
       waivers: waivers.map(waiver => ({ ...waiver })),
+      parameterNamespace: namespaceOf(props.parametersNamespace),
+      administrators: subjects(props.administratorGroups, props.administratorUsers),
+      responders: subjects(props.responderGroups, props.responderUsers),
     },
   };
 }
@@ -66,6 +84,16 @@ function selectorOf({ namespaces, namespaceSelector, excludedNamespaces = [] }: 
   const both = namespaces.find(name => excludedNamespaces.includes(name));
   if (both !== undefined) throw new Error(`namespaces and excludedNamespaces both have '${both}': keep it in one of the two`);
   return { matchExpressions: [{ key: NAMESPACE_NAME, operator: 'In', values: [...new Set(namespaces)].sort() }] };
+}
+
+function namespaceOf(name: string | undefined): string | undefined {
+  if (name !== undefined) validateNamespaceName(name, 'parametersNamespace');
+  return name;
+}
+
+/** Undefined where nobody is named, which means the default. */
+function subjects(groups: string[] | undefined, users: string[] | undefined): PolicySubjects | undefined {
+  return groups === undefined && users === undefined ? undefined : { groups: [...groups ?? []], users: [...users ?? []] };
 }
 
 function validateNames(names: readonly string[], what: string): void {

@@ -15,7 +15,7 @@ export interface AppWaivers {
   readonly faults: readonly string[];
 }
 
-/** Objects that policies are made of, which no policy judges. */
+/** Objects that policies come with: they meet every control, and to render them waivers must be known already. */
 export type IsOwn = (object: ApiObject) => boolean;
 
 /**

@@ -1,4 +1,6 @@
-import { ParameterSource, podSecurityAdmission, PolicyOptions, Projection, validatingAdmissionPolicies } from '../policies';
+import {
+  mutatingAdmissionPolicies, parameterObjects, podSecurityAdmission, PolicyOptions, Projection, validatingAdmissionPolicies,
+} from '../policies';
 import { POLICY_FORMATS } from './interface/options';
 
 /** A form in which policies are printed. */
@@ -17,12 +19,12 @@ export const FORMS: Readonly<Record<typeof POLICY_FORMATS[number], Form>> = {
     title: 'ValidatingAdmissionPolicy',
     use: 'Apply with kubectl apply -f; the API server evaluates it itself.',
     parameterObjects: true,
-    project: options => joined(validatingAdmissionPolicies(options), ...options.parameters === ParameterSource.OBJECT ? [] : []),
+    project: options => joined(parameterObjects(options), validatingAdmissionPolicies(options)),
   },
   map: {
     title: 'MutatingAdmissionPolicy',
     use: 'Apply with kubectl apply -f, beside the policies of --format vap, which go on refusing what has no fix.',
-    project: () => missing('map'),
+    project: options => mutatingAdmissionPolicies(options),
   },
   kyverno: { title: 'Policies for Kyverno', use: 'Apply with kubectl apply -f.', project: () => missing('kyverno') },
   gatekeeper: { title: 'Templates and constraints for Gatekeeper', use: 'Apply with kubectl apply -f.', project: () => missing('gatekeeper') },
@@ -40,8 +42,8 @@ export const STATIC_FORM: Form = {
   project: () => missing('static'),
 };
 
-function joined(first: Projection, ...others: Projection[]): Projection {
-  return { objects: [first, ...others].flatMap(({ objects }) => objects), leftOut: first.leftOut };
+function joined(...projections: Projection[]): Projection {
+  return { objects: projections.flatMap(({ objects }) => objects), leftOut: projections.flatMap(({ leftOut }) => leftOut) };
 }
 
 function missing(what: string): never {

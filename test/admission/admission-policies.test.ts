@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { AdmissionPolicies, AdmissionPoliciesProps } from '../../src/admission';
 import { Profile, Severity } from '../../src/controls';
-import { EnforcementAction } from '../../src/policies';
+import { EnforcementAction, ParameterSource } from '../../src/policies';
 import { Posture } from '../../src/posture';
 import { ClusterTarget, ClusterTargetProps, PolicyEngine } from '../../src/target';
 
@@ -11,8 +11,9 @@ function policies(props: AdmissionPoliciesProps = {}, target?: ClusterTargetProp
   return new AdmissionPolicies(new Chart(app, 'admission'), 'policies', props);
 }
 
+/** What judges objects; guards are beside it. */
 function objectsOf(of: AdmissionPolicies): any[] {
-  return Testing.synth(Chart.of(of));
+  return Testing.synth(Chart.of(of)).filter(({ metadata }) => !metadata.name.includes('-guard-'));
 }
 
 function named(of: AdmissionPolicies, kind: string): string[] {
@@ -39,9 +40,9 @@ describe('AdmissionPolicies', () => {
   it('puts objects that live in no namespace in none, whatever the chart says, and keeps the labels of the chart', () => {
     const chart = new Chart(new App(), 'admission', { namespace: 'shop', labels: { team: 'shop' } });
     new AdmissionPolicies(chart, 'policies', { profile: Profile.BASELINE });
-    expect(Testing.synth(chart).map(({ metadata }) => metadata)).toEqual([
-      { name: 'bulwark-baseline-pods', labels: { team: 'shop' } }, { name: 'bulwark-baseline-pods', labels: { team: 'shop' } },
-    ]);
+    const objects = Testing.synth(chart);
+    expect(objects[objects.length - 1].metadata).toEqual({ name: 'bulwark-baseline-pods', labels: { team: 'shop' } });
+    expect(objects.filter(({ metadata }) => 'namespace' in metadata)).toEqual([]);
   });
 
   it('holds for the profile of the posture above it', () => {
@@ -139,6 +140,9 @@ describe('AdmissionPolicies', () => {
     ['a waiver without a reason', { waivers: [{ control: 'no-privileged-containers', name: 'a', reason: '' }] }, undefined, /waivers\[0\]: .*say in at least 10 characters why/],
     ['a waiver of an unknown control', { waivers: [{ control: 'no-such', name: 'a', reason: 'because I say so' }] }, undefined, /waivers\[0\]: .*unknown/],
     ['a waiver that is bound to nothing', { waivers: [{ control: 'no-privileged-containers', reason: 'because I say so' }] }, undefined, /names no object: give a kind/],
+    ['lists of digests without a place that is guarded', { deniedDigests: [] }, undefined, /lists of digests are objects of the cluster/],
+    ['repairing before 1.36', { mutating: true }, { kubernetesVersion: '1.33' }, /kubernetes 1\.33 does not serve MutatingAdmissionPolicy/],
+    ['a namespace for parameters that can be none', { parametersNamespace: 'Nope' }, undefined, /parametersNamespace 'Nope'/],
     ['a profile that is none', { profile: 'restricted' as any }, undefined, /expected a Profile/],
   ])('refuses %s', (_, props, target, message) => {
     expect(() => policies(props, target)).toThrow(message);
@@ -153,9 +157,51 @@ describe('AdmissionPolicies', () => {
     expect(chart.node.children).toEqual([]);
   });
 
-  it('meets the controls that are about policies', () => {
+  it('guards the label of quarantine, for the responders that somebody names', () => {
+    const made = Testing.synth(Chart.of(policies({ profile: Profile.BASELINE, responderGroups: ['on-call'] })));
+    expect(made.map(({ metadata }) => metadata.name)).toContain('bulwark-baseline-guard-quarantine');
+    expect(JSON.stringify(made)).toContain("'on-call'");
+    expect(JSON.stringify(made)).not.toContain("'bulwark:responders'");
+  });
+
+  it('reads parameters from an object of the cluster, on demand, and brings its definition and namespace once', () => {
     const app = new App();
-    new AdmissionPolicies(new Chart(app, 'admission'), 'policies', { excludedNamespaces: AdmissionPolicies.SYSTEM_NAMESPACES });
+    const props = { parameters: ParameterSource.OBJECT, parametersNamespace: 'policies', administratorUsers: ['jane'] };
+    const chart = new Chart(app, 'admission');
+    new AdmissionPolicies(chart, 'one', { ...props, profile: Profile.BASELINE });
+    new AdmissionPolicies(chart, 'two', { ...props, profile: Profile.RESTRICTED });
+    const objects = Testing.synth(chart);
+    const of = (kind: string) => objects.filter(object => object.kind === kind).map(({ metadata: { namespace, name } }) => [namespace, name].filter(Boolean).join('/'));
+    expect(of('CustomResourceDefinition')).toEqual(['admissionparameters.bulwark.io']);
+    expect(of('Namespace')).toEqual(['policies']);
+    expect(of('AdmissionParameters')).toEqual(['policies/bulwark-baseline', 'policies/bulwark-restricted']);
+    expect(JSON.stringify(objects.filter(({ kind }) => kind === 'RoleBinding'))).toContain('"jane"');
+    expect(chart.node.findAll().flatMap(({ node }) => node.validate())).toEqual([]);
+  });
+
+  it('repairs what comes in, on demand', () => {
+    const target = { kubernetesVersion: '1.36' };
+    expect(named(policies({ profile: Profile.RESTRICTED }, target), 'MutatingAdmissionPolicy')).toEqual([]);
+    expect(named(policies({ profile: Profile.RESTRICTED, mutating: true }, target), 'MutatingAdmissionPolicy').length).toBeGreaterThan(0);
+  });
+
+  it('holds images to registries, digests and tags', () => {
+    const text = JSON.stringify(objectsOf(policies({ profile: Profile.BASELINE, images: { registries: ['ghcr.io'], digestRequired: true } })));
+    expect(text).toContain('[allowed-registries]');
+    expect(text).toContain("['ghcr.io']");
+    expect(text).toContain('[image-digest-pinned]');
+  });
+
+  it('asks for lists of digests, on demand', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const made = policies({ profile: Profile.BASELINE, parameters: ParameterSource.OBJECT, deniedDigests: [{ digest, note: 'CVE-2026-1234' }] });
+    expect(named(made, 'ConfigMap')).toEqual(['denied-images']);
+    expect(named(made, 'ValidatingAdmissionPolicy')).toContain('bulwark-baseline-denied-digests');
+  });
+
+  it.each([['inline', ParameterSource.INLINE], ['in an object', ParameterSource.OBJECT]])('meets the controls of the catalogue, with parameters %s', (_, parameters) => {
+    const app = new App();
+    new AdmissionPolicies(new Chart(app, 'admission'), 'policies', { parameters, excludedNamespaces: AdmissionPolicies.SYSTEM_NAMESPACES });
     const assessment = Posture.assess(app);
     expect(assessment.summary.objects).toBe(app.node.findAll().filter(ApiObject.isApiObject).length);
     expect(assessment.findings.map(({ control, name, message }) => [control, name, message])).toEqual([]);

@@ -145,9 +145,9 @@ describe('waivers of an app', () => {
     const policies = new AdmissionPolicies(new Chart(app, 'admission'), 'policies');
     const role = new ApiObject(new Chart(app, 'rbac'), 'role', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'admin' }, rules: [] } as any);
     Waivers.of(role).add({ control: 'no-wildcard-rbac-verbs', reason: REASON });
-    expect(waiversOfApp(policies, Profile.ZERO_TRUST, () => false)).toEqual({
-      waivers: [{ control: 'no-wildcard-rbac-verbs', kind: 'ClusterRole', name: 'admin', reason: REASON }], faults: [],
-    });
+    const { waivers, faults } = waiversOfApp(policies, Profile.ZERO_TRUST, () => false);
+    expect(waivers).toContainEqual({ control: 'no-wildcard-rbac-verbs', kind: 'ClusterRole', name: 'admin', reason: REASON });
+    expect(faults).toEqual([]);
   });
 
   it('do not depend on the order in which constructs were made', () => {

@@ -9,10 +9,11 @@ afterAll(() => folder.remove());
 
 const REASON = 'for a reason that is long enough';
 
+/** What judges objects; the guards of quarantine are beside it. */
 async function printed(...argv: string[]): Promise<any[]> {
   const { code, stdout, stderr } = await run(['policies', ...argv]);
   expect({ code, stderr: stderr.replace(/^bulwark: \d+ controls? (is|are) not enforced; .*\n/, '') }).toEqual({ code: 0, stderr: '' });
-  return loadAll(stdout).filter(document => document !== null);
+  return (loadAll(stdout) as any[]).filter(document => document !== null && !document.metadata?.name.includes('-guard-'));
 }
 
 const names = (objects: any[]): string[] => objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
@@ -79,6 +80,20 @@ describe('bulwark policies', () => {
     expect(waived).toContain('agent-');
   });
 
+  it('has policies read what a site decides from an object', async () => {
+    const file = folder.write('site.yaml', 'parameters:\n  allowed-registries: { registries: [ghcr.io] }\n');
+    const objects = await printed('--profile', 'restricted', '--params', file);
+    expect(names(objects).slice(0, 2)).toEqual(['CustomResourceDefinition admissionparameters.bulwark.io', 'Namespace bulwark-system']);
+    expect(JSON.stringify(objects.find(({ kind }) => kind === 'AdmissionParameters').spec)).toContain('"allowed-registries.registries":["ghcr.io"]');
+    expect(objects.find(({ metadata, kind }) => kind === 'ValidatingAdmissionPolicyBinding' && metadata.name === 'bulwark-restricted-pods').spec.paramRef)
+      .toEqual({ name: 'bulwark-restricted', namespace: 'bulwark-system', parameterNotFoundAction: 'Deny' });
+  });
+
+  it('prints policies that repair', async () => {
+    const objects = await printed('--format', 'map', '--profile', 'restricted', '-k', '1.36');
+    expect(new Set(objects.map(({ kind }) => kind))).toEqual(new Set(['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding']));
+  });
+
   it('prints the configuration of Pod Security Admission', async () => {
     const [object] = await printed('--format', 'psa', '--profile', 'restricted', '--exclude-namespaces', 'kube-system');
     expect(object).toMatchObject({ kind: 'AdmissionConfiguration', plugins: [{ configuration: { defaults: { enforce: 'restricted' }, exemptions: { namespaces: ['kube-system'] } } }] });
@@ -92,6 +107,7 @@ describe('bulwark policies', () => {
 
   it.each([
     ['an old version', ['-k', '1.28'], /kubernetes 1\.28 does not serve ValidatingAdmissionPolicy, which 1\.30 was the first to have: .*Kyverno/],
+    ['a version that cannot repair', ['-k', '1.35', '--format', 'map'], /kubernetes 1\.35 .* MutatingAdmissionPolicy/],
     ['an unknown version', ['-k', '1.99'], /1\.99/],
     ['an unknown format', ['--format', 'rego'], /option '--format' is 'rego': expected one of vap, map, kyverno, gatekeeper, psa/],
     ['a selector that cannot be read', ['--namespace-selector', 'a b'], /option '--namespace-selector' 'a b' has the part 'a b'/],
