@@ -24,17 +24,12 @@ const WRITES = ['CREATE', 'UPDATE', 'DELETE'];
  * their namespace. RBAC says who may write in that namespace; the guards also hold for those who may write everywhere.
  */
 export function parameterGuards(options: PolicyOptions): KubeObject[] {
-  return parameterGuardsNamed(options, kind => `${options.name}-guard-${kind}`).flatMap(guardObjects);
-}
-
-/** The same under other names, for static manifests. */
-export function parameterGuardsNamed(options: PolicyOptions, nameOf: (kind: string) => string): Guard[] {
   const administrators = administratorsOf(options);
   const { namespace } = parameterAddress(options);
   const only = (what: string) => `only administrators of the policies may ${what} (${subjectsInWords(administrators)})`;
   const validation = (what: string, expression = `${isAmong(administrators)} || ${CLEANS_UP}`) => [{ expression, message: only(what) }];
-  return [{
-    name: nameOf('parameters'),
+  const guards: Guard[] = [{
+    name: `${options.name}-guard-parameters`,
     rules: [
       { apiGroups: [PARAMETERS_GROUP], apiVersions: ['*'], operations: WRITES, resources: [PARAMETERS_RESOURCE] },
       { apiGroups: ['apiextensions.k8s.io'], apiVersions: ['*'], operations: ['UPDATE', 'DELETE'], resources: ['customresourcedefinitions'], resourceNames: [PARAMETERS_CRD] },
@@ -42,10 +37,11 @@ export function parameterGuardsNamed(options: PolicyOptions, nameOf: (kind: stri
     ],
     validations: validation('change admission parameters, their definition or their namespace'),
   }, {
-    name: nameOf('image-digests'),
+    name: `${options.name}-guard-image-digests`,
     rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: WRITES, resources: ['configmaps'] }],
     // Held against the object before and after: the label can neither be put on nor taken off.
     objectSelector: { matchExpressions: [{ key: IMAGE_DIGESTS_LABEL, operator: 'Exists' }] },
     validations: validation('change lists of image digests'),
   }];
+  return guards.flatMap(guardObjects);
 }

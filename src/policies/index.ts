@@ -16,4 +16,5 @@ export { parameterObjects, sharedParameterObjects } from './parameter-objects';
 export * from './pod-security';
 export { policyName } from './policy-name';
 export * from './policy-options';
+export { staticAdmissionConfiguration, staticPolicies } from './static-policies';
 export * from './validating-policies';

@@ -58,7 +58,8 @@ export function validatingAdmissionPolicies(options: PolicyOptions): Projection 
   return { objects: drafts.flatMap(draft => [policyOf(draft), bindingOf(draft, options)]), leftOut };
 }
 
-function policyOf({ name, spec }: PolicyDraft): KubeObject {
+/** The policy of a draft. */
+export function policyOf({ name, spec }: PolicyDraft): KubeObject {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingAdmissionPolicy',
@@ -74,7 +75,8 @@ function policyOf({ name, spec }: PolicyDraft): KubeObject {
   };
 }
 
-function bindingOf({ name, action, spec }: PolicyDraft, options: PolicyOptions): KubeObject {
+/** Where it holds, and what it does. */
+export function bindingOf({ name, action, spec }: PolicyDraft, options: PolicyOptions): KubeObject {
   const selector = namespaceSelectorOf(options);
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
