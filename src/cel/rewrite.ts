@@ -13,6 +13,8 @@ interface Use {
   readonly name: string;
   readonly field?: string;
   readonly offset: number;
+  /** Whether a dot stands before the name, so that no variable of a comprehension hides it. */
+  readonly global?: boolean;
 }
 
 /**
@@ -27,12 +29,12 @@ export function rewriteCel(source: string, replacement: Replacement): string {
   const tokens = tokenize(source);
   const byOffset = new Map(tokens.map((token, i): [number, number] => [token.offset, i]));
   const skipped = new Map<number, { text: string; until: number }>();
-  for (const { name, field: selected, offset } of outsideNames(parse(source))) {
+  for (const { name, field: selected, offset, global } of outsideNames(parse(source))) {
     const first = byOffset.get(offset)!;
     // `(params).minimum` selects too, but what is replaced must be of one piece.
     const field = tokens[first + 1].text === '.' ? selected : undefined;
     const text = replacement(name, field);
-    if (text !== undefined) skipped.set(first, { text, until: field === undefined ? first : first + 2 });
+    if (text !== undefined) skipped.set(global ? first - 1 : first, { text, until: field === undefined ? first : first + 2 });
   }
   return join(source, tokens, skipped);
 }
@@ -62,11 +64,11 @@ function visit(expr: Expr | undefined, local: ReadonlySet<string>, uses: Use[]):
   if (expr === undefined) return;
   switch (expr.kind) {
     case 'ident':
-      if (expr.global || !local.has(expr.name)) uses.push({ name: expr.name, offset: expr.offset });
+      if (expr.global || !local.has(expr.name)) uses.push({ name: expr.name, offset: expr.offset, global: expr.global });
       return;
     case 'select':
       if (expr.operand.kind === 'ident' && !expr.optional && (expr.operand.global || !local.has(expr.operand.name))) {
-        uses.push({ name: expr.operand.name, field: expr.field, offset: expr.operand.offset });
+        uses.push({ name: expr.operand.name, field: expr.field, offset: expr.operand.offset, global: expr.operand.global });
         return;
       }
       visit(expr.operand, local, uses);

@@ -40,7 +40,7 @@ describe('ClusterTarget', () => {
     const target = ClusterTarget.set(new App(), { workloadKinds: [{ apiGroup: 'argoproj.io', kind: 'Rollout' }] });
     expect(target._evaluationTarget()).toEqual({
       kubernetesVersion: '1.34',
-      workloadKinds: [{ groups: ['argoproj.io'], kind: 'Rollout', path: ['spec', 'template'] }],
+      workloadKinds: [{ groups: ['argoproj.io'], kind: 'Rollout', path: ['spec', 'template'], resource: 'rollouts' }],
     });
   });
 
