@@ -24,6 +24,13 @@ export function runWithFiles<T>(
   }
 }
 
+/** Runs a program that reads its standard input. */
+export function runWithInput(program: string, input: string): Said {
+  const child = spawnSync(program, [], { input, encoding: 'utf8', maxBuffer: 1024 * 1024 * 1024 });
+  if (child.error) throw child.error;
+  return { out: child.stdout, err: child.stderr };
+}
+
 /** A stream of documents as both engines read it; JSON is YAML. */
 export function documents(objects: readonly unknown[]): string {
   return objects.map(object => `${JSON.stringify(object)}\n`).join('---\n');

@@ -1,7 +1,7 @@
 //go:build commands
 
-// Package commands names the program that the engine tests run, so that go.sum covers it.
-package commands
+// Names the program that the engine tests run beside this one, so that go.sum covers it.
+package main
 
 import (
 	_ "github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno"
