@@ -97,8 +97,7 @@ function repair(object: any, { reason, path }: Cause): void {
   if (reason === 'FieldValueRequired') {
     if (typeof name === 'string' && Object.hasOwn(REQUIRED, name) && !Array.isArray(owner)) owner[name] = structuredClone(REQUIRED[name]);
     else remove(object, path.slice(0, -1));
-  } else if (['FieldValueDuplicate', 'FieldValueNotFound'].includes(reason) && typeof name === 'string') remove(object, path.slice(0, -1));
-  else remove(object, path);
+  } else if (['FieldValueDuplicate', 'FieldValueNotFound'].includes(reason) && typeof name === 'string') {remove(object, path.slice(0, -1));} else {remove(object, path);}
 }
 
 function remove(object: any, path: readonly (string | number)[]): void {

@@ -1,7 +1,7 @@
 import { KubeObject } from '../../../src/manifests';
-import { waitFor } from '../wait';
-import type { Answer, Client, KubernetesObject } from '../client';
 import { applyAll } from '../apply';
+import type { Answer, Client, KubernetesObject } from '../client';
+import { waitFor } from '../wait';
 import { create } from './admitted';
 
 /** What the API server says of an object where there are policies. */

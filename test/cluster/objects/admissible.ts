@@ -1,6 +1,6 @@
+import { repairPod } from './pod-repair';
 import { API_RESOURCES, apiGroupOf, KubeObject, PodTemplates, stripNulls, valueAt } from '../../../src/manifests';
 import { ROLLOUT } from '../../helpers/arbitrary-kubernetes';
-import { repairPod } from './pod-repair';
 
 const TEMPLATES = PodTemplates.with([ROLLOUT]);
 const CLUSTER_SCOPED = new Set(API_RESOURCES.filter(({ namespaced }) => !namespaced).map(({ group, kind }) => `${group}/${kind}`));

@@ -1,8 +1,3 @@
-import { Profile } from '../../../src/controls';
-import { CompiledProfile } from '../../../src/evaluation';
-import { hardenObject, HardeningMode } from '../../../src/fixes';
-import { apiGroupOf, KubeObject, PodTemplates, stripNulls, valueAt } from '../../../src/manifests';
-import { ROLLOUT } from '../../helpers/arbitrary-kubernetes';
 import { admissible } from './admissible';
 import { Donors, donors } from './donors';
 import { GOOD_OBJECTS, GOOD_POD } from './good-objects';
@@ -10,6 +5,11 @@ import { graft, Mutator } from './mutation';
 import { Random } from './random';
 import { vocabulary } from './vocabulary';
 import { POD_KINDS, wrapped } from './workloads';
+import { Profile } from '../../../src/controls';
+import { CompiledProfile } from '../../../src/evaluation';
+import { hardenObject, HardeningMode } from '../../../src/fixes';
+import { apiGroupOf, KubeObject, PodTemplates, stripNulls, valueAt } from '../../../src/manifests';
+import { ROLLOUT } from '../../helpers/arbitrary-kubernetes';
 
 const TEMPLATES = PodTemplates.with([ROLLOUT]);
 

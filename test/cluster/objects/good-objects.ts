@@ -65,7 +65,8 @@ export const GOOD_POD: KubeObject = {
   spec: GOOD_POD_SPEC,
 };
 
-const of = (apiVersion: string, kind: string, fields: object, more: object = {}): KubeObject => ({ apiVersion, kind, metadata: { ...metadata, ...more }, ...fields });
+const of = (apiVersion: string, kind: string, fields: object, more: object = {}): KubeObject =>
+  ({ apiVersion, kind, metadata: { ...metadata, ...more }, ...fields });
 const cluster = (apiVersion: string, kind: string, fields: object, more: object = {}): KubeObject =>
   ({ apiVersion, kind, metadata: { name: 'web', labels: { app: 'web' }, annotations: { note: 'none' }, ...more }, ...fields });
 

@@ -1,13 +1,12 @@
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** Numbers that look random and are the same for the same seed (the generator of Park and Miller, as revised in 1993). */
 export class Random {
+  /** The seed is at least 1. */
   public constructor(private state: number) {}
 
   /** At least 0 and less than 1. */
   public next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    this.state = this.state * 48_271 % 2_147_483_647;
+    return this.state / 2_147_483_647;
   }
 
   /** A whole number, at least 0 and less than the limit. */

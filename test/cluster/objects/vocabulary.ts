@@ -1,5 +1,5 @@
-import { Control } from '../../../src/controls';
 import { FULL_PROFILE } from './full-profile';
+import { Control } from '../../../src/controls';
 
 /** What controls compare a field with. */
 export interface Words {

@@ -1,0 +1,83 @@
+import { KubeObject, PodTemplates, valueAt } from '../../../src/manifests';
+
+/** What the API server makes of an object before policies see it, so that their verdict is not that on the object as written. */
+export interface Exception {
+  readonly fact: string;
+  /** Controls that the server may find not met although the object as written meets them. */
+  readonly serverOnly: readonly string[];
+  /** Controls that the object as written does not meet although the server finds them met; `*` stands for any. */
+  readonly synthOnly: readonly string[];
+  readonly holds: (object: KubeObject) => boolean;
+  /** Shows the fact: the controls above that differ on it, and no others. */
+  readonly example: KubeObject;
+}
+
+const pod = (spec: object, metadata: object = {}): KubeObject => ({
+  apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop', ...metadata }, spec: { containers: [{ name: 'web', image: 'nginx:1' }], ...spec },
+});
+const specOf = (object: KubeObject): any => valueAt(object, [...PodTemplates.BUILT_IN.kindOf(object)?.path ?? [], 'spec']) ?? {};
+const templateMetadata = (object: KubeObject): any => valueAt(object, [...PodTemplates.BUILT_IN.kindOf(object)?.path ?? [], 'metadata']) ?? {};
+const containersOf = (spec: any): any[] => [...spec.containers ?? [], ...spec.initContainers ?? []];
+
+/** Sources of volumes that a release knows are in the catalogue; the rest is from the future, or misspelt. */
+const VOLUME_FIELDS = new Set([
+  'name', 'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret', 'hostPath',
+  'gcePersistentDisk', 'awsElasticBlockStore', 'gitRepo', 'nfs', 'iscsi', 'glusterfs', 'rbd', 'flexVolume', 'cinder', 'cephfs', 'flocker', 'fc', 'azureFile',
+  'vsphereVolume', 'quobyte', 'azureDisk', 'portworxVolume', 'photonPersistentDisk', 'scaleIO', 'storageos',
+]);
+
+/** A null as the value of an entry in a map; elsewhere it is as if the field were absent. */
+const NULL_IN_MAP = /"(limits|requests|labels|annotations|matchLabels|selector|data|nodeSelector)":\{[^{}]*:null/;
+
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    fact: 'what names no namespace is made in the namespace of the request',
+    serverOnly: ['no-default-namespace'],
+    synthOnly: [],
+    holds: ({ metadata }) => !metadata?.namespace,
+    example: { ...pod({}), metadata: { name: 'web' } },
+  },
+  {
+    fact: 'the annotation of AppArmor becomes the field of the container',
+    serverOnly: ['no-unconfined-apparmor'],
+    synthOnly: [],
+    holds: object => Object.keys(templateMetadata(object).annotations ?? {}).some(key => key.startsWith('container.apparmor.security.beta.kubernetes.io/')),
+    example: pod({}, { annotations: { 'container.apparmor.security.beta.kubernetes.io/web': 'unconfined' } }),
+  },
+  {
+    fact: 'on the network of the node every port of a Pod is one of the node',
+    serverOnly: ['no-host-ports'],
+    synthOnly: [],
+    holds: object => specOf(object).hostNetwork === true,
+    example: pod({ hostNetwork: true, containers: [{ name: 'web', image: 'nginx:1', ports: [{ containerPort: 8080 }] }] }),
+  },
+  {
+    fact: 'a volume of a source that the release does not know is an emptyDir',
+    serverOnly: ['empty-dir-size-limits'],
+    synthOnly: ['allowed-volume-types'],
+    holds: object => (specOf(object).volumes ?? []).some((volume: any) => Object.keys(volume).some(field => !VOLUME_FIELDS.has(field))),
+    example: pod({ volumes: [{ name: 'v', fromTheFuture: {} }] }),
+  },
+  {
+    fact: 'null in a map is the zero of its type, for example a limit of 0; at synth it is absent',
+    serverOnly: [],
+    synthOnly: ['*'],
+    holds: object => NULL_IN_MAP.test(JSON.stringify(object)),
+    example: pod({ containers: [{ name: 'web', image: 'nginx:1', resources: { limits: { memory: null } } }] }),
+  },
+  {
+    fact: 'an image that is no image reference has no tag, and is not pulled always',
+    serverOnly: ['image-pull-policy-always'],
+    synthOnly: [],
+    holds: object => containersOf(specOf(object)).some(({ image, imagePullPolicy }) => !imagePullPolicy && !/^[a-z0-9][a-z0-9._/:@-]*$/.test(image ?? '')),
+    example: pod({ containers: [{ name: 'web', image: '<YOUR-CONTAINER>' }] }),
+  },
+];
+
+/** Which of two lists of controls differ beyond what is documented for an object. */
+export function undocumented(object: KubeObject, server: readonly string[], synth: readonly string[]): string[] {
+  const known = EXCEPTIONS.filter(({ holds }) => holds(object));
+  const serverOnly = server.filter(id => !synth.includes(id) && !known.some(exception => exception.serverOnly.includes(id)));
+  const synthOnly = synth.filter(id => !server.includes(id) && !known.some(exception => exception.synthOnly.includes(id) || exception.synthOnly[0] === '*'));
+  return [...serverOnly.map(id => `server only: ${id}`), ...synthOnly.map(id => `synth only: ${id}`)];
+}
