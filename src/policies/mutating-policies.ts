@@ -1,7 +1,10 @@
-import { compareVersions } from '../controls';
+import { inVersionRange } from '../controls';
 import { KubeObject } from '../manifests';
 import { draftMutations, MutationDraft } from './mutation-draft';
+import { parameterAddress } from './parameters';
+import { PARAMETERS_GROUP, PARAMETERS_KIND, PARAMETERS_VERSION } from './parameters-definition';
 import { PolicyOptions } from './policy-options';
+import { requireVersion } from './required-version';
 import { namespaceSelectorOf, Projection } from './validating-policies';
 
 /** How MutatingAdmissionPolicies are made. */
@@ -15,31 +18,38 @@ export interface MutatingOptions extends PolicyOptions {
   readonly mutatingBeta?: boolean;
 }
 
-/** MutatingAdmissionPolicy and its binding: `admissionregistration.k8s.io/v1` from Kubernetes 1.36. */
+/**
+ * MutatingAdmissionPolicy and its binding, from the fixes of the controls: objects that were not made here are fixed when
+ * they arrive, as `bulwark fix` would fix them in a file, explicit values included. At admission nobody knows who wrote a
+ * value, the user or the defaults of the API server, so that one that a control does not accept cannot be kept.
+ *
+ * @throws when the target is older than Kubernetes 1.36, or than 1.34 with `mutatingBeta`
+ */
 export function mutatingAdmissionPolicies(options: MutatingOptions): Projection {
   const apiVersion = `admissionregistration.k8s.io/${servedVersion(options)}`;
   const { drafts, leftOut } = draftMutations(options);
   return { objects: drafts.flatMap(draft => [policyOf(draft, apiVersion), bindingOf(draft, apiVersion, options)]), leftOut };
 }
 
-function servedVersion({ target: { kubernetesVersion }, mutatingBeta }: MutatingOptions): string {
-  if (compareVersions(kubernetesVersion, '1.36') >= 0) return 'v1';
-  const beta = compareVersions(kubernetesVersion, '1.34') >= 0;
+function servedVersion({ target, mutatingBeta }: MutatingOptions): string {
+  const beta = inVersionRange(target.kubernetesVersion, '1.34-1.35');
   if (beta && mutatingBeta) return 'v1beta1';
-  const alternatives = 'use MutatingPolicy of Kyverno, or constructs and `bulwark fix`, which make the same changes before objects reach the cluster';
-  throw new Error(`kubernetes ${kubernetesVersion} has no MutatingAdmissionPolicy by default: expected 1.36 or newer; ${
-    beta ? 'set mutatingBeta if the cluster has the feature gate MutatingAdmissionPolicy on and serves admissionregistration.k8s.io/v1beta1, else ' : ''}${alternatives}`);
+  const request = beta ? 'set mutatingBeta if the cluster has its feature gate on and serves admissionregistration.k8s.io/v1beta1, else ' : '';
+  requireVersion(target, '1.36', 'MutatingAdmissionPolicy', `${request}use MutatingPolicy of Kyverno, or constructs and \`bulwark fix\`, which fix objects before they are sent`);
+  return 'v1';
 }
 
-function policyOf({ name, resourceRules, matchConditions, variables, mutations }: MutationDraft, apiVersion: string): KubeObject {
+function policyOf(draft: MutationDraft, apiVersion: string): KubeObject {
+  const { name, resourceRules, matchConditions, variables, mutations } = draft;
   return {
     apiVersion,
     kind: 'MutatingAdmissionPolicy',
     metadata: { name },
     spec: {
       failurePolicy: 'Fail',
-      // What other policies and webhooks add later, for example a sidecar, is fixed too.
+      // What other policies and webhooks add later, for example a sidecar, is fixed too; and one fix may call for another.
       reinvocationPolicy: 'IfNeeded',
+      ...(readsParams(draft) ? { paramKind: { apiVersion: `${PARAMETERS_GROUP}/${PARAMETERS_VERSION}`, kind: PARAMETERS_KIND } } : {}),
       matchConstraints: { matchPolicy: 'Equivalent', resourceRules },
       matchConditions,
       variables,
@@ -48,12 +58,21 @@ function policyOf({ name, resourceRules, matchConditions, variables, mutations }
   };
 }
 
-function bindingOf({ name }: MutationDraft, apiVersion: string, options: PolicyOptions): KubeObject {
+function bindingOf(draft: MutationDraft, apiVersion: string, options: PolicyOptions): KubeObject {
+  const { name } = draft;
   const selector = namespaceSelectorOf(options);
   return {
     apiVersion,
     kind: 'MutatingAdmissionPolicyBinding',
     metadata: { name },
-    spec: { policyName: name, ...(selector ? { matchResources: { namespaceSelector: selector } } : {}) },
+    spec: {
+      policyName: name,
+      ...(readsParams(draft) ? { paramRef: { ...parameterAddress(options), parameterNotFoundAction: 'Deny' } } : {}),
+      ...(selector ? { matchResources: { namespaceSelector: selector } } : {}),
+    },
   };
+}
+
+function readsParams({ variables }: MutationDraft): boolean {
+  return variables.some(({ expression }) => expression.startsWith('params.'));
 }

@@ -32,9 +32,9 @@ export function applyConfigurationOf(steps: readonly MutationStep[], stage: stri
   const name = `set${stage}`;
   const root: Node = { children: new Map(), askers: [] };
   steps.forEach((step, k) => {
-    let node = root;
+    let node: Node = root;
     for (const segment of step.segments) {
-      const child = node.children.get(segment) ?? { children: new Map(), askers: [] };
+      const child: Node = node.children.get(segment) ?? { children: new Map(), askers: [] };
       child.askers.push(`variables.${name}[${k}]`);
       node.children.set(segment, child);
       node = child;

@@ -3,9 +3,13 @@ import { MutationStep } from './mutation-step';
 
 /** Where the admission plugin ServiceAccount mounts the token, and how it begins the name of the volume. */
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
-const IS_TOKEN_MOUNT = `m.?name.orValue('').startsWith('kube-api-access-') && m.?mountPath.orValue('') == '${TOKEN_PATH}'`;
-const IS_TOKEN_VOLUME = "v.?name.orValue('').startsWith('kube-api-access-') && has(v.projected) "
-  + `&& variables.containers.all(c, c.?volumeMounts.orValue([]).all(m, m.?name.orValue('') != v.name || m.?mountPath.orValue('') == '${TOKEN_PATH}'))`;
+const isTokenMount = (mount: string) => `${mount}.?name.orValue('').startsWith('kube-api-access-') && ${mount}.?mountPath.orValue('') == '${TOKEN_PATH}'`;
+const isTokenVolume = (volume: string) => `${volume}.?name.orValue('').startsWith('kube-api-access-') && has(${volume}.projected) `
+  + `&& variables.containers.all(c, c.?volumeMounts.orValue([]).all(m, m.?name.orValue('') != ${volume}.name || m.?mountPath.orValue('') == '${TOKEN_PATH}'))`;
+
+/** Of several the first: to remove more would move those to come. There is one, unless the user wrote more. */
+const isFirstTokenVolume = (volume: string) =>
+  `${isTokenVolume(volume)} && ${volume}.name == variables.podSpec.volumes.filter(v, v.?name.orValue('').startsWith('kube-api-access-'))[0].name`;
 
 /**
  * What has to follow a step because the API server acted on the object before policies saw it. The plugin ServiceAccount
@@ -14,20 +18,17 @@ const IS_TOKEN_VOLUME = "v.?name.orValue('').startsWith('kube-api-access-') && h
  */
 export function companionsOf(step: MutationStep): MutationStep[] {
   if (step.target !== FixTarget.POD_SPEC || step.segments.join('/') !== 'automountServiceAccountToken') return [];
-  const row = (target: FixTarget, field: string, exists: string, value: string): MutationStep => ({
+  const row = (target: FixTarget, list: string, only: (element: string) => string): MutationStep => ({
     ...step,
     target,
-    operation: FixOperation.SET,
-    segments: [field],
-    applies: `object.kind == 'Pod' && ${step.applies} && ${exists}`,
-    value,
+    operation: FixOperation.REMOVE,
+    segments: [list, '*'],
+    applies: `object.kind == 'Pod' && ${step.applies}`,
+    value: undefined,
     scalar: false,
     onlyAbsent: false,
+    only,
   });
-  return [
-    row(FixTarget.POD_SPEC, 'volumes', `variables.podSpec.?volumes.orValue([]).exists(v, ${IS_TOKEN_VOLUME})`,
-      `variables.podSpec.volumes.filter(v, !(${IS_TOKEN_VOLUME}))`),
-    row(FixTarget.CONTAINER, 'volumeMounts', `container.?volumeMounts.orValue([]).exists(m, ${IS_TOKEN_MOUNT})`,
-      `container.volumeMounts.filter(m, !(${IS_TOKEN_MOUNT}))`),
-  ];
+  // No two mounts of a container have the same path.
+  return [row(FixTarget.POD_SPEC, 'volumes', isFirstTokenVolume), row(FixTarget.CONTAINER, 'volumeMounts', isTokenMount)];
 }

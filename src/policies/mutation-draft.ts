@@ -7,9 +7,11 @@ import { companionsOf } from './mutation-companions';
 import { jsonPatchOf } from './mutation-json-patch';
 import { stagesOf } from './mutation-stages';
 import { mutationStep, MutationStep, StepOptions } from './mutation-step';
+import { ParameterReader, parameterReader } from './parameters';
 import { EnforcementAction, PolicyOptions } from './policy-options';
-import { INLINE_PARAMETERS, projectControl } from './projected-control';
+import { projectControl } from './projected-control';
 import { NamedExpression, ResourceRule, resourceRules, validatingSpec } from './validating-spec';
+import { waivedVariables } from './waived';
 
 /** A change that a policy makes, by an expression. */
 export interface Mutation {
@@ -31,12 +33,6 @@ export interface MutationDraft {
   readonly mutations: readonly Mutation[];
 }
 
-/** What of the drafts an engine decides. */
-export interface DraftOptions {
-  /** CEL variables, the last of which is `waived`; undefined where there are no waivers. */
-  readonly waived?: readonly PreludeVariable[];
-}
-
 /** What cannot be changed once it is there: the API server refuses every such update, whoever sends it. */
 const FIXED_AFTER_CREATION = ['Pod', 'batch/Job'];
 
@@ -44,29 +40,40 @@ const FIXED_AFTER_CREATION = ['Pod', 'batch/Job'];
  * The mutating policies of a profile: one for each group of kinds, from the fixes of the controls that are not only audited.
  * No two of them see the same object, so that their order does not matter.
  */
-export function draftMutations(options: PolicyOptions, { waived }: DraftOptions = {}): { drafts: MutationDraft[]; leftOut: LeftOut[] } {
+export function draftMutations(options: PolicyOptions): { drafts: MutationDraft[]; leftOut: LeftOut[] } {
   const { groups, leftOut: unenforceable } = groupControls(options);
   const fixable = new Set(options.profile._effectiveControls(options.target.kubernetesVersion).filter(({ control }) => control.fix?.length).map(({ control }) => control.id));
   const leftOut = unenforceable.filter(({ control }) => fixable.has(control));
   const drafts = groups.flatMap(group => {
-    const found = stepsOf(group, options, waived !== undefined);
+    const waived = waivedAtAnyTime(options, group);
+    const reader = parameterReader(options, group.controls);
+    const found = stepsOf(group, options, reader, waived !== undefined);
     leftOut.push(...found.leftOut);
-    return found.steps.length === 0 ? [] : [draftOf(group, found.steps, options, waived)];
+    return found.steps.length === 0 ? [] : [draftOf(group, found.steps, options, [...reader.variables, ...waived ?? []])];
   });
   return { drafts, leftOut };
 }
 
-function stepsOf(group: ControlGroup, options: PolicyOptions, waivers: boolean): { steps: MutationStep[]; leftOut: LeftOut[] } {
+/**
+ * Before it is mutated, nothing in an object tells the day. What is waived is left alone whether or not the waiver has
+ * expired: the validating policy, which knows the day, refuses it then.
+ */
+function waivedAtAnyTime(options: PolicyOptions, group: ControlGroup): PreludeVariable[] | undefined {
+  const fixable = group.controls.filter(({ control }) => control.fix?.length);
+  return waivedVariables(options, group, fixable)?.map(variable => variable.name === 'waiverDay' ? { ...variable, expression: "'0000-01-01'" } : variable);
+}
+
+function stepsOf(group: ControlGroup, options: PolicyOptions, reader: ParameterReader, waivers: boolean): { steps: MutationStep[]; leftOut: LeftOut[] } {
   const leftOut: LeftOut[] = [];
   const custom = group.resources.some(resource => !isBuiltIn(resource));
-  const stepOptions: StepOptions = { parameterExpression: INLINE_PARAMETERS, waivers, ...custom ? { hasTemplate: 'variables.hasTemplate' } : {} };
+  const stepOptions: StepOptions = { parameterExpression: reader.expression, waivers, ...custom ? { hasTemplate: 'variables.hasTemplate' } : {} };
   const steps = group.controls.filter(({ control }) => control.fix?.length).flatMap(effective => {
     const { id } = effective.control;
     if (options.actions[effective.severity] === EnforcementAction.AUDIT) {
       leftOut.push({ control: id, reason: 'what is only audited is not changed' });
       return [];
     }
-    const projected = projectControl(effective, group, INLINE_PARAMETERS);
+    const projected = projectControl(effective, group, reader.expression);
     const made = effective.control.fix!.map(fix => mutationStep(projected, fix, stepOptions));
     const problem = made.find(step => typeof step === 'string');
     if (problem !== undefined) {
@@ -78,7 +85,7 @@ function stepsOf(group: ControlGroup, options: PolicyOptions, waivers: boolean):
   return { steps, leftOut };
 }
 
-function draftOf(group: ControlGroup, steps: readonly MutationStep[], options: PolicyOptions, waived: readonly PreludeVariable[] | undefined): MutationDraft {
+function draftOf(group: ControlGroup, steps: readonly MutationStep[], options: PolicyOptions, given: readonly PreludeVariable[]): MutationDraft {
   const templates = PodTemplates.with(options.target.workloadKinds ?? []);
   const prelude = preludeVariables(templates);
   const resources = group.resources.filter(resource => steps.some(({ control: { effective: { control } } }) =>
@@ -98,7 +105,7 @@ function draftOf(group: ControlGroup, steps: readonly MutationStep[], options: P
   }));
   const variables = [
     ...group.runsPods ? [...prelude, ...placeVariables(templates)] : prelude,
-    ...waived ?? [],
+    ...given,
     ...parts.flatMap(({ made }) => made.variables),
   ];
   return {

@@ -115,7 +115,7 @@ function inLists({ step, applies }: Asked): string[] {
     return flattened(`variables.containers.transformList(i, container, ${applies}, ${inside}.join('\\n'))`);
   };
   const made = (paths: string, op: string, given: string | undefined) => `${paths}.map(path, ${operationAt(op, 'path', given)})`;
-  const wanted = (element: string) => lacking({ operation, segments: after, value }, element, step.onlyAbsent) || 'true';
+  const wanted = step.only ?? ((element: string) => lacking({ operation, segments: after, value }, element, step.onlyAbsent) || 'true');
   if (operation === FixOperation.REMOVE) return [made(found('', wanted), 'remove', undefined)];
   if (operation === FixOperation.SET) return [made(found('', wanted), 'add', value)];
   return [

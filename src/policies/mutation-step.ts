@@ -21,6 +21,8 @@ export interface MutationStep {
   readonly onlyAbsent: boolean;
   /** Whether the value is known before any object is, and no list or map. */
   readonly scalar: boolean;
+  /** CEL: whether an element of the last list is meant; only removals of elements have it. */
+  readonly only?: (element: string) => string;
   /** What the step reads and what it is computed from, as the control says it: decides about the order of steps. */
   readonly reads: readonly string[];
 }
