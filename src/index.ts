@@ -25,6 +25,13 @@ export { ContainerLimitRange, PodSecurityLevel, ZeroTrustNamespace, ZeroTrustNam
 // Who may talk to whom.
 export { Connections, DeclaredConnection, Peer, PodPeerOptions, Quarantine } from './network';
 
+// What the cluster itself enforces.
+export { AdmissionPolicies, AdmissionPoliciesProps, NamespaceAdmission, NotEnforcedControl } from './admission';
+export {
+  AdmissionWaiver, EnforcementAction, ImageAttestation, ImageAttestor, ImageRules, ImageVerification, ImageVerifier, KeylessIdentity, ListedDigest,
+  ParameterSource, VerificationMode,
+} from './policies';
+
 // Hardening what is not ours.
 export { ConflictReason, HardeningMode } from './fixes';
 export { Hardening, HardeningChange, HardeningConflict, HardeningOptions } from './hardening';

@@ -112,6 +112,13 @@ export interface AdmissionPoliciesProps {
   readonly parametersNamespace?: string;
 
   /**
+   * The namespace of the PolicyExceptions that waivers are for Kyverno, which reads them where its flag `--exceptionNamespace` says.
+   *
+   * @default 'kyverno'
+   */
+  readonly exceptionsNamespace?: string;
+
+  /**
    * Groups of users who may change the param object and lists of digests, beside `system:masters`.
    *
    * @default - `bulwark:administrators`; nobody where `administratorUsers` is given

@@ -1,18 +1,19 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { EvaluationTarget } from '../evaluation';
 import { KubeObject } from '../manifests';
 import { AdmissionWaiver, LeftOut } from '../policies';
 import { isLaterValidationOfSynth } from '../posture';
-import { ClusterTarget, PolicyEngine } from '../target';
+import { ClusterTarget } from '../target';
 import { AdmissionPoliciesProps } from './admission-policies-props';
 import { AdmissionSettings, completeOptions } from './complete-options';
-import { FORMS } from './forms';
+import { Form, FORMS } from './forms';
 import { RenderedNames } from './rendered-names';
-import { waiversOfApp } from './waivers-of-app';
+import { AppWaivers, waiversOfApp } from './waivers-of-app';
 
 // A registered symbol, so that two copies of the library in one program know each other's policies.
 const POLICIES = Symbol.for('cdk8s-bulwark.AdmissionPolicies');
+
+const LATE = 'since the policies were made, the target was described or waivers were granted with which others are needed: make the policies last';
 
 /** A control that the cluster does not enforce, and why. */
 export interface NotEnforcedControl {
@@ -124,11 +125,7 @@ export class AdmissionPolicies extends Construct {
 
   /** With the target and the waivers as they are now. */
   private projected(): Projected {
-    const { namespaces, options: { profile, waivers, excludedNamespaces } } = this.settings;
-    // Of other namespaces these policies never ask.
-    const matters = ({ namespace }: AdmissionWaiver) => namespace === undefined || namespace.includes('*')
-      || (!excludedNamespaces.includes(namespace) && (namespaces?.includes(namespace) ?? true));
-    return this.projectedFor(ClusterTarget.of(this), [...waivers, ...waiversOfApp(this, profile, isOwn).waivers].filter(matters));
+    return this.projectedFor(ClusterTarget.of(this), waiversFor(this.settings, this).waivers);
   }
 
   private projectedFor(cluster: ClusterTarget, waivers: readonly AdmissionWaiver[]): Projected {
@@ -146,10 +143,10 @@ export class AdmissionPolicies extends Construct {
     RenderedNames.of(this).ask(this.node.path);
     try {
       const { objects } = this.projected();
-      const { faults } = waiversOfApp(this, this.settings.options.profile, isOwn);
+      const { faults } = waiversFor(this.settings, this);
       const changed = objects.size !== this.keys.size || [...this.keys].some(key => !objects.has(key));
       return [
-        ...changed ? ['the target was described after the policies were made, and needs others: call ClusterTarget.set() first'] : [],
+        ...changed ? [LATE] : [],
         ...this.sameName(),
         ...faults,
       ].map(fault => `${fault} (admission policies '${this.node.path}')`);
@@ -169,13 +166,27 @@ export class AdmissionPolicies extends Construct {
 /** @throws on whatever the constructor throws on but a scope in no chart */
 export function validateAdmissionPolicies(scope: Construct, props: AdmissionPoliciesProps): { settings: AdmissionSettings; projected: Projected } {
   const settings = completeOptions(scope, props);
-  return { settings, projected: project(settings, ClusterTarget.of(scope), settings.options.waivers) };
+  const cluster = ClusterTarget.of(scope);
+  // To know them, their objects are rendered: not before it must be.
+  const waivers = formOf(settings, cluster).waiversAreObjects ? waiversFor(settings, scope).waivers : settings.options.waivers;
+  return { settings, projected: project(settings, cluster, waivers) };
 }
 
-function project({ engine, form: formOptions, options }: AdmissionSettings, cluster: ClusterTarget, waivers: readonly AdmissionWaiver[]): Projected {
-  const form = engine ?? cluster.policyEngine;
-  const target: EvaluationTarget = cluster._evaluationTarget();
-  const projections = FORMS[form as PolicyEngine]({ ...options, waivers, target }, formOptions);
+/** All waivers that the policies may be asked for, and why others are not among them. */
+function waiversFor({ namespaces, options: { profile, waivers, excludedNamespaces } }: AdmissionSettings, scope: IConstruct): AppWaivers {
+  const ofApp = waiversOfApp(scope, profile, isOwn);
+  // Of other namespaces these policies never ask.
+  const matters = ({ namespace }: AdmissionWaiver) => namespace === undefined || namespace.includes('*')
+    || (!excludedNamespaces.includes(namespace) && (namespaces?.includes(namespace) ?? true));
+  return { waivers: [...waivers, ...ofApp.waivers].filter(matters), faults: ofApp.faults };
+}
+
+function formOf({ engine }: AdmissionSettings, cluster: ClusterTarget): Form {
+  return FORMS[engine ?? cluster.policyEngine];
+}
+
+function project(settings: AdmissionSettings, cluster: ClusterTarget, waivers: readonly AdmissionWaiver[]): Projected {
+  const projections = formOf(settings, cluster).project({ ...settings.options, waivers, target: cluster._evaluationTarget() }, settings.form);
   const objects = projections.flatMap(projection => projection.objects);
   return {
     objects: new Map(objects.map(object => [`${object.apiVersion} ${object.kind} ${object.metadata?.namespace ?? ''} ${object.metadata?.name}`, object])),

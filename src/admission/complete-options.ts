@@ -1,7 +1,9 @@
 import { IConstruct } from 'constructs';
 import { validateWaiver } from '../assessment';
 import { Profile, Severity } from '../controls';
-import { AdmissionWaiver, EnforcementAction, ImageVerifier, LabelSelectorSpec, ParameterSource, policyName, PolicyOptions, PolicySubjects, withImageRules } from '../policies';
+import {
+  AdmissionWaiver, EnforcementAction, ImageVerifier, LabelSelectorSpec, ParameterSource, policyName, PolicyOptions, PolicySubjects, withImageRules,
+} from '../policies';
 import { profileAbove } from '../posture';
 import { parseLabelSelector, PolicyEngine, validateEnum, validateNamespaceName } from '../target';
 import { AdmissionPoliciesProps } from './admission-policies-props';
@@ -37,6 +39,7 @@ export function completeOptions(scope: IConstruct, props: AdmissionPoliciesProps
     form: {
       mutating: props.mutating ?? false,
       mutatingBeta: props.mutatingBeta ?? false,
+      exceptionNamespace: namespaceOf(props.exceptionsNamespace, 'exceptionsNamespace'),
       images: {
         deniedDigests: props.deniedDigests,
         verifiedDigests: props.verifiedDigests,
@@ -55,7 +58,7 @@ export function completeOptions(scope: IConstruct, props: AdmissionPoliciesProps
       excludedNamespaces: [...new Set(excludedNamespaces)].sort(),
       clusterScoped: props.clusterScoped ?? namespaceSelector === undefined,
       waivers: waivers.map(waiver => ({ ...waiver })),
-      parameterNamespace: namespaceOf(props.parametersNamespace),
+      parameterNamespace: namespaceOf(props.parametersNamespace, 'parametersNamespace'),
       administrators: subjects(props.administratorGroups, props.administratorUsers),
       responders: subjects(props.responderGroups, props.responderUsers),
     },
@@ -86,8 +89,8 @@ function selectorOf({ namespaces, namespaceSelector, excludedNamespaces = [] }: 
   return { matchExpressions: [{ key: NAMESPACE_NAME, operator: 'In', values: [...new Set(namespaces)].sort() }] };
 }
 
-function namespaceOf(name: string | undefined): string | undefined {
-  if (name !== undefined) validateNamespaceName(name, 'parametersNamespace');
+function namespaceOf(name: string | undefined, what: string): string | undefined {
+  if (name !== undefined) validateNamespaceName(name, what);
   return name;
 }
 

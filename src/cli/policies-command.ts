@@ -5,7 +5,7 @@ import { OUTPUT, POLICY_FORMATS } from './interface/options';
 import { Arguments } from './interface/parse';
 import { Io, onOneLine } from './io';
 import { writeData } from './output';
-import { Form, FORMS, STATIC_FORM } from './policy-forms';
+import { Form, FormOptions, FORMS, STATIC_FORM } from './policy-forms';
 import { selectedPolicies } from './policy-selection';
 import { policyText } from './policy-text';
 
@@ -17,7 +17,8 @@ export function policiesCommand(args: Arguments, io: Io): ExitCode {
   if (args.has('static') && format !== 'vap') throw new CommandError(`option '--static' is for --format vap, and the format is '${format}': leave one of the two out`, HINT);
   const options = selectedPolicies(args, format, io);
   const form = args.has('static') ? STATIC_FORM : FORMS[format as typeof POLICY_FORMATS[number]];
-  const projection = projected(form, options);
+  if (args.has('mutating') && !form.mutates) throw new CommandError(`option '--mutating' is for --format vap and kyverno, and the format is '${format}': leave it out`, HINT);
+  const projection = projected(form, options, { mutating: args.has('mutating'), mutatingBeta: args.has('mutating-beta') });
   const { objects, leftOut } = projection;
   writeData(policyText(objects, headOf(form, options, projection)), args.value(OUTPUT), io);
   if (objects.length === 0) sayLines(['no control of the profile can be enforced in this form: nothing is printed'], io);
@@ -25,9 +26,9 @@ export function policiesCommand(args: Arguments, io: Io): ExitCode {
   return ExitCode.OK;
 }
 
-function projected({ project }: Form, options: PolicyOptions): Projection {
+function projected({ project }: Form, options: PolicyOptions, formOptions: FormOptions): Projection {
   try {
-    return project(options);
+    return project(options, formOptions);
   } catch (error) {
     throw new CommandError(onOneLine((error as Error).message), HINT);
   }

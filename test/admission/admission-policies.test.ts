@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { AdmissionPolicies, AdmissionPoliciesProps } from '../../src/admission';
 import { Profile, Severity } from '../../src/controls';
 import { EnforcementAction, ParameterSource } from '../../src/policies';
-import { Posture } from '../../src/posture';
+import { Posture, Waivers } from '../../src/posture';
 import { ClusterTarget, ClusterTargetProps, PolicyEngine } from '../../src/target';
 
 function policies(props: AdmissionPoliciesProps = {}, target?: ClusterTargetProps): AdmissionPolicies {
@@ -141,6 +141,8 @@ describe('AdmissionPolicies', () => {
     ['a waiver of an unknown control', { waivers: [{ control: 'no-such', name: 'a', reason: 'because I say so' }] }, undefined, /waivers\[0\]: .*unknown/],
     ['a waiver that is bound to nothing', { waivers: [{ control: 'no-privileged-containers', reason: 'because I say so' }] }, undefined, /names no object: give a kind/],
     ['lists of digests without a place that is guarded', { deniedDigests: [] }, undefined, /lists of digests are objects of the cluster/],
+    ['lists of digests for Kyverno', { deniedDigests: [], parameters: ParameterSource.OBJECT, engine: PolicyEngine.KYVERNO }, undefined, /the engine is Kyverno/],
+    ['repairing with Gatekeeper', { mutating: true, engine: PolicyEngine.GATEKEEPER }, undefined, /Gatekeeper evaluates no CEL that repairs/],
     ['repairing before 1.36', { mutating: true }, { kubernetesVersion: '1.33' }, /kubernetes 1\.33 does not serve MutatingAdmissionPolicy/],
     ['a namespace for parameters that can be none', { parametersNamespace: 'Nope' }, undefined, /parametersNamespace 'Nope'/],
     ['a profile that is none', { profile: 'restricted' as any }, undefined, /expected a Profile/],
@@ -183,6 +185,29 @@ describe('AdmissionPolicies', () => {
     const target = { kubernetesVersion: '1.36' };
     expect(named(policies({ profile: Profile.RESTRICTED }, target), 'MutatingAdmissionPolicy')).toEqual([]);
     expect(named(policies({ profile: Profile.RESTRICTED, mutating: true }, target), 'MutatingAdmissionPolicy').length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [PolicyEngine.KYVERNO, 'policies.kyverno.io/v1', ['ValidatingPolicy']],
+    [PolicyEngine.GATEKEEPER, 'templates.gatekeeper.sh/v1', ['ConstraintTemplate']],
+  ])('takes the form that the target reads: %s', (policyEngine, apiVersion, kinds) => {
+    const objects = objectsOf(policies({ profile: Profile.BASELINE }, { policyEngine, kubernetesVersion: '1.28' }));
+    expect(new Set(objects.filter(object => object.apiVersion === apiVersion).map(({ kind }) => kind))).toEqual(new Set(kinds));
+    const native = objectsOf(policies({ profile: Profile.BASELINE, engine: PolicyEngine.NATIVE }, { policyEngine }));
+    expect(native.map(({ kind }) => kind)).toContain('ValidatingAdmissionPolicy');
+  });
+
+  it('makes exceptions for Kyverno of the waivers that are known when it is made, and says so when others come', () => {
+    const app = new App();
+    ClusterTarget.set(app, { policyEngine: PolicyEngine.KYVERNO });
+    const pod = (id: string) => new ApiObject(new Chart(app, id, { namespace: 'shop' }), 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: id } });
+    Waivers.of(pod('web')).add({ control: 'no-privileged-containers', reason: 'for a reason that is long enough' });
+    const made = new AdmissionPolicies(new Chart(app, 'admission'), 'policies', { profile: Profile.BASELINE, exceptionsNamespace: 'exceptions' });
+    const exceptions = objectsOf(made).filter(({ kind }) => kind === 'PolicyException');
+    expect(exceptions.map(({ metadata }) => metadata.namespace)).toEqual(['exceptions']);
+    expect(made.node.validate()).toEqual([]);
+    Waivers.of(pod('cart')).add({ control: 'no-privileged-containers', reason: 'for a reason that is long enough' });
+    expect(made.node.validate()).toEqual([expect.stringMatching(/waivers were granted with which others are needed: make the policies last/)]);
   });
 
   it('holds images to registries, digests and tags', () => {

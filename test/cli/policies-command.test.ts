@@ -94,6 +94,23 @@ describe('bulwark policies', () => {
     expect(new Set(objects.map(({ kind }) => kind))).toEqual(new Set(['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding']));
   });
 
+  it('prints policies that repair beside those that judge', async () => {
+    const kinds = async (...argv: string[]) => new Set((await printed('--mutating', '--profile', 'restricted', ...argv)).map(({ kind }) => kind));
+    expect(await kinds('-k', '1.36')).toContain('MutatingAdmissionPolicy');
+    expect(await kinds('-k', '1.34', '--mutating-beta')).toContain('MutatingAdmissionPolicy');
+    expect(await kinds('--format', 'kyverno')).toContain('MutatingPolicy');
+  });
+
+  it.each([['kyverno', 'ValidatingPolicy'], ['gatekeeper', 'ConstraintTemplate']])('prints policies for %s', async (format, kind) => {
+    expect((await printed('--format', format, '--profile', 'baseline', '-k', '1.28')).map(object => object.kind)).toContain(kind);
+  });
+
+  it('prints static policies, which the API server reads from files', async () => {
+    const objects = await printed('--static', '-k', '1.37');
+    expect(objects.length).toBeGreaterThan(0);
+    for (const { metadata } of objects) expect(metadata.name).toMatch(/\.static\.k8s\.io$/);
+  });
+
   it('prints the configuration of Pod Security Admission', async () => {
     const [object] = await printed('--format', 'psa', '--profile', 'restricted', '--exclude-namespaces', 'kube-system');
     expect(object).toMatchObject({ kind: 'AdmissionConfiguration', plugins: [{ configuration: { defaults: { enforce: 'restricted' }, exemptions: { namespaces: ['kube-system'] } } }] });
@@ -118,6 +135,8 @@ describe('bulwark policies', () => {
     ['a file that is not there', ['--params', '/nowhere.yaml'], /\/nowhere\.yaml: .*expected a file with parameters/],
     ['static policies of another form', ['--static', '--format', 'kyverno'], /option '--static' is for --format vap/],
     ['parameters of a form that has none', ['--params', 'x', '--format', 'psa'], /option '--params' is for --format vap/],
+    ['static policies before 1.37', ['--static', '-k', '1.36'], /kubernetes 1\.36 does not serve static admission policies/],
+    ['repairing in a form that does not', ['--mutating', '--format', 'gatekeeper'], /option '--mutating' is for --format vap and kyverno/],
     ['an argument', ['k8s/'], /unexpected argument 'k8s\/'/],
   ])('refuses %s', async (_, argv, message) => {
     const { code, stdout, stderr } = await run(['policies', ...argv]);

@@ -156,6 +156,8 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
       },
       WAIVERS,
       { name: 'name', value: 'NAME', description: 'Begins the name of every object.', otherwise: 'bulwark- and the name of the profile' },
+      { name: 'mutating', description: 'Prints policies that repair what comes in as well, where there is a fix; with --format vap or kyverno.' },
+      { name: 'mutating-beta', description: 'Uses v1beta1 of MutatingAdmissionPolicy, for 1.34 and 1.35 where the feature gate of this name is on.' },
       { name: 'static', description: 'Prints files for the static manifests of an API server from 1.37, which no user of the cluster can change; with --format vap.' },
       OUTPUT,
     ],
