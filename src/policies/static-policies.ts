@@ -26,7 +26,8 @@ const POLICY_RESOURCES = ['validatingadmissionpolicies', 'validatingadmissionpol
  */
 export function staticPolicies(options: PolicyOptions): Projection {
   requireVersion(options.target, '1.37', 'static admission policies', 'let RBAC give nobody but administrators the right to change admission policies and their bindings');
-  const judging = { ...options, parameters: ParameterSource.INLINE, judgesPolicies: true, clusterScoped: true, waivers: [...options.waivers, ...forOwnBindings(options)] };
+  const waivers = [...options.waivers, ...forOwnBindings(options)];
+  const judging = { ...options, parameters: ParameterSource.INLINE, judgesPolicies: true, clusterScoped: true, waivers };
   const { drafts, leftOut } = draftPolicies(judging);
   const controls = drafts.filter(({ group }) => judgesPolicies(group)).map(draft => ({ ...draft, name: `${draft.name}${STATIC}` }));
   const judged = new Set(controls.flatMap(({ group }) => group.controls.map(({ control }) => control.id)));

@@ -58,10 +58,10 @@ export function regexOf(pattern: string): string {
 
 /**
  * The same for a pattern of the param object, of which the schema admits no backslash: what is between stars is quoted.
- * The dear part, a regular expression, is evaluated for patterns with a star only.
+ * The dear part, a regular expression that is compiled for one text, is for patterns with a star that begin as the text does.
  */
 const dynamicMatch = (text: string, pattern: string) =>
-  `(${text} == ${pattern} || ${pattern}.contains('*') && ${text}.matches('^\\\\Q' + ${pattern}.replace('*', '\\\\E[^/]*\\\\Q') + '\\\\E$'))`;
+  `(${text} == ${pattern} || ${pattern}.contains('*') && ${text}.startsWith(${pattern}.substring(0, ${pattern}.indexOf('*'))) && ${text}.matches('^\\\\Q' + ${pattern}.replace('*', '\\\\E[^/]*\\\\Q') + '\\\\E$'))`;
 
 const WAIVED_BY_PARAMS = 'params.?spec.?waivers.orValue([]).filter(waiver, '
   + `(!has(waiver.namespace) || ${dynamicMatch('variables.waiverNamespace', 'waiver.namespace')})`

@@ -5,7 +5,9 @@ import { accepted, type Answer, type Client, type KubernetesObject } from './cli
 import { describeOnOwnClusters } from './clusters';
 import { waitFor } from './wait';
 import { Profile, Severity } from '../../src/controls';
-import { DENY_ALL, EnforcementAction, ParameterSource, type PolicyOptions, staticAdmissionConfiguration, staticPolicies, validatingAdmissionPolicies } from '../../src/policies';
+import {
+  DENY_ALL, EnforcementAction, ParameterSource, type PolicyOptions, staticAdmissionConfiguration, staticPolicies, validatingAdmissionPolicies,
+} from '../../src/policies';
 
 const OPTIONS: PolicyOptions = {
   profile: Profile.ZERO_TRUST,
@@ -57,7 +59,7 @@ describeOnOwnClusters('static policies', version => newerThan136(version) ? { fl
     await waitFor(async () => (await powerful.create(theirs('theirs'), dry)).status === 201, { what: 'paula to have her role' });
   });
 
-  const expectRefused = (answer: Answer, message: RegExp) => expect([answer.status, answer.body.message]).toEqual([403, expect.stringMatching(message)]);
+  const expectRefused = ({ status, body }: Answer, message: RegExp) => expect([status, body.message]).toEqual([403, expect.stringMatching(message)]);
 
   it('let administrators install the policies of the API, also those that only warn', async () => {
     expect(POLICIES.map(({ metadata }) => metadata!.name)).toContain('guarded-pods-warn');
