@@ -1,7 +1,7 @@
-import { App } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { addServices, Services } from './services';
-import { ClusterTarget, Peer, ZeroTrustNamespace } from 'cdk8s-bulwark';
+import { AdmissionPolicies, ClusterTarget, Peer, ZeroTrustNamespace } from 'cdk8s-bulwark';
 
 const HOST = 'shop.example.com';
 
@@ -36,4 +36,9 @@ export function onlineBoutique(app: App): ZeroTrustNamespace {
   connect(services);
   publish(shop, services);
   return shop;
+}
+
+/** In the namespace of the shop the cluster refuses what the gate at synth would, whoever applies it; the waivers of the app hold. */
+export function enforce(app: App, shop: ZeroTrustNamespace): AdmissionPolicies {
+  return new AdmissionPolicies(new Chart(app, 'admission'), 'policies', { name: 'online-boutique', namespaces: [shop.name] });
 }

@@ -1,6 +1,6 @@
 import { join } from 'path';
 import { App } from 'cdk8s';
-import { onlineBoutique } from './boutique';
+import { enforce, onlineBoutique } from './boutique';
 import { Posture, ReportFormat } from 'cdk8s-bulwark';
 
 const app = new App();
@@ -9,5 +9,5 @@ Posture.of(app, {
   waiversFile: join(__dirname, 'waivers.yaml'),
   reports: [{ format: ReportFormat.HTML, path: join(__dirname, '../../out/online-boutique-report.html') }],
 });
-onlineBoutique(app);
+enforce(app, onlineBoutique(app));
 app.synth();

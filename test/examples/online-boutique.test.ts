@@ -1,8 +1,8 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { App } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import { onlineBoutique } from '../../examples/online-boutique/boutique';
+import { enforce, onlineBoutique } from '../../examples/online-boutique/boutique';
 import { Posture } from '../../src';
 import { describeWithCorpus } from '../corpora';
 import { allows, EvaluatedPod } from '../network/policy-evaluator';
@@ -12,6 +12,7 @@ const NAMESPACE = 'online-boutique';
 const app = new App();
 Posture.of(app, { waiversFile: join(__dirname, '../../examples/online-boutique/waivers.yaml') });
 const shop = onlineBoutique(app);
+const admission = enforce(app, shop);
 const objects: any[] = shop.toJson();
 const deployments = objects.filter(({ kind }) => kind === 'Deployment');
 
@@ -88,9 +89,18 @@ describe('Online Boutique', () => {
     expect(waived.filter(({ control, value }) => control === 'image-digest-pinned' && String(value).includes('@'))).toEqual([]);
   });
 
-  test('looked at every object', () => {
-    expect(assessment.summary.objects).toBe(objects.length);
+  test('looked at every object, the policies among them', () => {
+    expect(assessment.summary.objects).toBe(objects.length + Chart.of(admission).toJson().length);
     expect(assessment.summary.passed).toBeGreaterThan(500);
+  });
+
+  test('is enforced by the cluster in its namespace alone, with its waivers', () => {
+    const made: any[] = Chart.of(admission).toJson();
+    const bindings = made.filter(({ kind }) => kind === 'ValidatingAdmissionPolicyBinding');
+    expect(bindings.length).toBeGreaterThan(5);
+    for (const { spec } of bindings) expect(spec.matchResources.namespaceSelector.matchExpressions[0].values).toEqual([NAMESPACE]);
+    const pods = made.find(({ kind, metadata }) => kind === 'ValidatingAdmissionPolicy' && metadata.name === 'online-boutique-pods');
+    expect(JSON.stringify(pods.spec.variables.find(({ name }: any) => name === 'waived'))).toContain('loadgenerator');
   });
 
   test('lives in one namespace', () => {
