@@ -12,12 +12,28 @@ export interface Admitted {
 export type Refusals = Record<'not served' | 'not decoded' | 'not valid' | 'forbidden', number>;
 
 /** How often an object may be repaired. */
-const REPAIRS = 5;
+const REPAIRS = 2;
 
 /** What a field that must be there gets; without an entry what misses it goes. */
 const REQUIRED: Readonly<Record<string, unknown>> = {
-  image: 'nginx', port: 80, path: '/x', key: 'k', name: 'n', secretName: 's', hosts: ['a.example.com'], type: 'RuntimeDefault', localhostProfile: 'p.json', value: '1',
+  image: 'nginx',
+  port: 80,
+  path: '/x',
+  key: 'k',
+  name: 'n',
+  secretName: 's',
+  hosts: ['a.example.com'],
+  type: 'RuntimeDefault',
+  localhostProfile: 'p.json',
+  value: '1',
+  controller: 'example.com/c',
+  gatewayClassName: 'cilium',
+  ports: [{ port: 80 }],
+  listeners: [{ name: 'a', port: 80, protocol: 'HTTP' }],
 };
+
+/** What a field with a value that makes no sense gets, because it may not be absent either. */
+const REPLACED: Readonly<Record<string, unknown>> = { port: 80, operator: 'Exists', name: 'n' };
 
 /** Which objects the API server takes: what is wrong with others is put right where the server says that it is. Nothing is stored. */
 export async function askWithoutPolicies(client: Client, objects: readonly KubeObject[], each: (admitted: Admitted) => void): Promise<Refusals> {

@@ -1,4 +1,5 @@
 import { admissible } from './admissible';
+import { BAD_OBJECTS } from './bad-objects';
 import { Donors, donors } from './donors';
 import { GOOD_OBJECTS, GOOD_POD } from './good-objects';
 import { graft, Mutator } from './mutation';
@@ -12,6 +13,9 @@ import { apiGroupOf, KubeObject, PodTemplates, stripNulls, valueAt } from '../..
 import { ROLLOUT } from '../../helpers/arbitrary-kubernetes';
 
 const TEMPLATES = PodTemplates.with([ROLLOUT]);
+
+/** How often an object of those that chance seldom finds is changed. */
+const OF_EACH_BAD = 16;
 
 /** How many objects are good ones with a few changes. */
 export interface Amounts {
@@ -29,6 +33,7 @@ export function generateObjects(seed: number, amounts: Amounts): KubeObject[] {
   return unique([
     ...GOOD_OBJECTS,
     ...POD_KINDS.map(kind => wrapped(kind, { ...GOOD_POD, spec: GOOD_POD.spec, replicas: 3 })),
+    ...BAD_OBJECTS.flatMap(object => [object, ...Array.from({ length: OF_EACH_BAD }, () => elsewhere(object, mutator))]),
     ...given.judged,
     ...given.judged.flatMap(object => overGood(object, random)),
     ...given.labelled,
@@ -39,6 +44,13 @@ export function generateObjects(seed: number, amounts: Amounts): KubeObject[] {
     ...changedPods(given, random, mutator, amounts.changedPods),
     ...changedOthers(given, random, mutator, amounts.changedOthers),
   ].map(admissible));
+}
+
+/** The object with one other change. */
+function elsewhere(object: KubeObject, mutator: Mutator): KubeObject {
+  const changed = structuredClone(object);
+  mutator.mutate(changed);
+  return changed;
 }
 
 /** A pod of a donor in good surroundings: what is not under test passes. */
