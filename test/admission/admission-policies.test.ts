@@ -174,7 +174,7 @@ describe('AdmissionPolicies', () => {
     new AdmissionPolicies(chart, 'two', { ...props, profile: Profile.RESTRICTED });
     const objects = Testing.synth(chart);
     const of = (kind: string) => objects.filter(object => object.kind === kind).map(({ metadata: { namespace, name } }) => [namespace, name].filter(Boolean).join('/'));
-    expect(of('CustomResourceDefinition')).toEqual(['admissionparameters.bulwark.io']);
+    expect(of('CustomResourceDefinition')).toEqual(['admissionparameters.bulwark.io', 'imagedigests.bulwark.io']);
     expect(of('Namespace')).toEqual(['policies']);
     expect(of('AdmissionParameters')).toEqual(['policies/bulwark-baseline', 'policies/bulwark-restricted']);
     expect(JSON.stringify(objects.filter(({ kind }) => kind === 'RoleBinding'))).toContain('"jane"');
@@ -220,7 +220,7 @@ describe('AdmissionPolicies', () => {
   it('asks for lists of digests, on demand', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     const made = policies({ profile: Profile.BASELINE, parameters: ParameterSource.OBJECT, deniedDigests: [{ digest, note: 'CVE-2026-1234' }] });
-    expect(named(made, 'ConfigMap')).toEqual(['denied-images']);
+    expect(named(made, 'ImageDigests')).toEqual(['denied-images']);
     expect(named(made, 'ValidatingAdmissionPolicy')).toContain('bulwark-baseline-denied-digests');
   });
 
