@@ -4,5 +4,6 @@
  */
 export { CelError, CelLimitError, CelSyntaxError, CelVersionError } from './errors';
 export { type CelEnvironment, type CelProgram, compileCel } from './program';
+export { simplifyCel } from './simplify';
 export { type Replacement, rewriteCel } from './rewrite';
 export { CelDouble, CelUint } from './values';

@@ -6,6 +6,12 @@ import { waivedBy } from './waived';
 /** What the API server takes from `messageExpression`: it drops what is longer, and writes the names of policy and binding before it. */
 export const DENIAL_BYTES = 5 * 1024;
 
+/**
+ * What fits into the warnings of an answer, of which all are cut to 256 characters when they have more than 4,096 together;
+ * with room for the names of policy and binding, and for a warning of somebody else.
+ */
+export const WARNING_BYTES = 3 * 1024;
+
 /** Bytes for what stands around the failures, beside the name of the profile. */
 const AROUND = 100;
 

@@ -25,7 +25,11 @@ export interface ProjectedControl {
 }
 
 /** Makes a control ready for the policy of a group. */
-export function projectControl(effective: EffectiveControl, group: ControlGroup, parameterExpression: ParameterExpression = INLINE_PARAMETERS): ProjectedControl {
+export function projectControl(
+  effective: EffectiveControl,
+  group: ControlGroup,
+  parameterExpression: ParameterExpression = INLINE_PARAMETERS,
+): ProjectedControl {
   const { control } = effective;
   const projected = (source: string) => rewriteCel(source, (name, field) => {
     if (name !== 'params') return undefined;

@@ -1,6 +1,7 @@
 import { Severity } from '../controls';
 import { PodTemplates, KubeObject } from '../manifests';
 import { ControlGroup, groupControls, LeftOut } from './control-group';
+import { DENIAL_BYTES, WARNING_BYTES } from './denial';
 import { parameterAddress, parameterReader } from './parameters';
 import { PARAMETERS_GROUP, PARAMETERS_KIND, PARAMETERS_VERSION } from './parameters-definition';
 import { EnforcementAction, LabelSelectorSpec, ParameterSource, PolicyOptions } from './policy-options';
@@ -41,7 +42,13 @@ export function draftPolicies(options: PolicyOptions): { drafts: PolicyDraft[]; 
     const projected = controls.map(control => projectControl(control, group, reader.expression));
     const name = `${options.name}-${group.name}${action === EnforcementAction.DENY ? '' : `-${action}`}`;
     const waived = waivedVariables(options, group, controls);
-    const spec = validatingSpec(group, projected, { profileName: options.profile.name, templates, parameterVariables: reader.variables, waived });
+    const spec = validatingSpec(group, projected, {
+      profileName: options.profile.name,
+      templates,
+      parameterVariables: reader.variables,
+      waived,
+      mostBytes: action === EnforcementAction.WARN ? WARNING_BYTES : DENIAL_BYTES,
+    });
     return [{ name, action, group, spec }];
   }));
   return { drafts, leftOut };
@@ -68,7 +75,7 @@ export function policyOf({ name, spec }: PolicyDraft): KubeObject {
       failurePolicy: 'Fail',
       ...(readsParams(spec) ? { paramKind: { apiVersion: `${PARAMETERS_GROUP}/${PARAMETERS_VERSION}`, kind: PARAMETERS_KIND } } : {}),
       matchConstraints: { matchPolicy: 'Equivalent', resourceRules: spec.resourceRules },
-      matchConditions: spec.matchConditions,
+      matchConditions: [...spec.matchConditions, ...spec.shortcut ? [spec.shortcut] : []],
       variables: spec.variables,
       validations: [spec.validation],
     },

@@ -4,6 +4,7 @@ import { celString } from './cel-literal';
 import { ControlGroup } from './control-group';
 import { DENIAL_BYTES, denialOf } from './denial';
 import { ProjectedControl } from './projected-control';
+import { shortcutOf } from './shortcut';
 import { waivedBy } from './waived';
 
 /** A rule of `matchConstraints`. */
@@ -32,6 +33,11 @@ export interface Validation {
 export interface ValidatingSpec {
   readonly resourceRules: readonly ResourceRule[];
   readonly matchConditions: readonly NamedExpression[];
+  /**
+   * A further condition that saves the API server work, and changes no answer: false where certainly all is well. The server
+   * evaluates messages with all that they ask for even then, but conditions first.
+   */
+  readonly shortcut?: NamedExpression;
   readonly variables: readonly PreludeVariable[];
   readonly validation: Validation;
 }
@@ -57,13 +63,16 @@ const CONTROLS_IN_ONE_EXPRESSION = 12;
 /** The policy of a group: one validation, which is true when every control is met, and otherwise says all that is not. */
 export function validatingSpec(group: ControlGroup, controls: readonly ProjectedControl[], options: ValidatingSpecOptions): ValidatingSpec {
   const judged = chunks(worstFirst(controls), CONTROLS_IN_ONE_EXPRESSION).map((chunk, i) => ({ variable: `met${i + 1}`, controls: chunk }));
-  const denial = denialOf(judged, { profileName: options.profileName, waivers: options.waived !== undefined, mostBytes: options.mostBytes ?? DENIAL_BYTES });
+  const denial = denialOf(judged, {
+    profileName: options.profileName, waivers: options.waived !== undefined, mostBytes: options.mostBytes ?? DENIAL_BYTES,
+  });
+  const asked = [...preludeOf(group, options), ...options.parameterVariables];
   return {
     resourceRules: resourceRules(group.resources),
     matchConditions: [newOrChanged(group, options.templates), ...notTheControlPlane(group)],
+    shortcut: shortcutOf(group, controls, asked),
     variables: [
-      ...(group.runsPods || group.resources.some(({ group: apiGroup }) => apiGroup === 'rbac.authorization.k8s.io') ? preludeVariables(options.templates) : []),
-      ...options.parameterVariables,
+      ...asked,
       ...options.waived ?? [],
       ...judged.map(({ variable, controls: chunk }) => ({ name: variable, expression: metBy(chunk, options) })),
       ...(group.runsPods ? [podSpecPath(options.templates)] : []),
@@ -78,10 +87,16 @@ export function validatingSpec(group: ControlGroup, controls: readonly Projected
   };
 }
 
+function preludeOf(group: ControlGroup, { templates }: ValidatingSpecOptions): PreludeVariable[] {
+  const hasRules = group.resources.some(({ group: apiGroup }) => apiGroup === 'rbac.authorization.k8s.io');
+  return group.runsPods || hasRules ? preludeVariables(templates) : [];
+}
+
 /** Where the pod specification lies, for messages. */
 function podSpecPath({ kinds }: PodTemplates): PreludeVariable {
   const paths = kinds.map(({ kind, path }) => ({ kind, path: formatFieldPath([...path, 'spec']) })).filter(({ path }) => path !== USUAL_PATH);
-  return { name: 'podSpecPath', expression: [...paths.map(({ kind, path }) => `object.kind == '${kind}' ? ${celString(path)}`), celString(USUAL_PATH)].join(' : ') };
+  const choices = paths.map(({ kind, path }) => `object.kind == '${kind}' ? ${celString(path)}`);
+  return { name: 'podSpecPath', expression: [...choices, celString(USUAL_PATH)].join(' : ') };
 }
 
 const USUAL_PATH = 'spec.template.spec';

@@ -1,4 +1,4 @@
-import { CelError, compileCel } from '../../src/cel';
+import { CelError, type CelProgram, compileCel } from '../../src/cel';
 import { apiGroupOf, type KubeObject } from '../../src/manifests';
 
 /** What reaches admission; what is left out is as for the creation of the object by somebody without rights. */
@@ -39,10 +39,7 @@ const MOST_BYTES = 5 * 1024;
 export function runPolicy(policy: KubeObject, request: AdmissionRequest, kubernetesVersion?: string): PolicyAnswer {
   const { matchConditions = [], variables = [], validations } = policy.spec;
   const bindings = bindingsOf(request);
-  const evaluate = (expression: string, withVariables: boolean) => compileCel(expression, {
-    variables: [...Object.keys(bindings).filter(name => withVariables || name !== 'variables')],
-    kubernetesVersion,
-  }).evaluate(bindings);
+  const evaluate = (expression: string, withVariables: boolean) => programOf(expression, withVariables, kubernetesVersion).evaluate(bindings);
   defineVariables(bindings.variables, variables, expression => evaluate(expression, true));
   try {
     if (matchConditions.some(({ expression }: any) => evaluate(expression, false) !== true)) return { matched: false, allowed: true };
@@ -59,6 +56,19 @@ export function runPolicy(policy: KubeObject, request: AdmissionRequest, kuberne
     return { matched: true, allowed: false, ...messageOf(validation, expression => evaluate(expression, true)) };
   }
   return { matched: true, allowed: true };
+}
+
+const NAMES = ['object', 'oldObject', 'params', 'namespaceObject', 'request'];
+const PROGRAMS = new Map<string, Map<string, CelProgram>>();
+
+/** The engine's own cache is made for expressions of controls: those of policies are too long to be put into keys each time. */
+function programOf(expression: string, withVariables: boolean, kubernetesVersion: string | undefined): CelProgram {
+  const environment = `${kubernetesVersion} ${withVariables}`;
+  const programs = PROGRAMS.get(environment) ?? new Map<string, CelProgram>();
+  PROGRAMS.set(environment, programs);
+  const program = programs.get(expression) ?? compileCel(expression, { variables: [...NAMES, ...withVariables ? ['variables'] : []], kubernetesVersion });
+  programs.set(expression, program);
+  return program;
 }
 
 /** What is said of a request by all the policies whose rules name the kind of its object; those that allow it say nothing. */

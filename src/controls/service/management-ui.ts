@@ -3,6 +3,9 @@ import { mitre, nsa, owasp } from '../frameworks';
 
 const FRAMEWORKS = [nsa('network-separation'), ...mitre('T1133'), ...owasp('K06')];
 
+// A search for the word costs the API server a tenth of the regular expression, and nearly all images end there.
+const TILLER = "i.contains('tiller') && i.matches('(^|/)tiller([:@]|$)')";
+
 /** SVC-05. Helm 2 ended in 2020; its server took commands from anybody who could reach it. */
 export const NO_TILLER: Control = {
   id: 'no-tiller',
@@ -12,12 +15,12 @@ export const NO_TILLER: Control = {
   remediation: 'Remove it and use Helm 3 or newer, which has no server.',
   severity: Severity.HIGH,
   scope: ControlScope.POD,
-  expression: "!variables.images.exists(i, i.matches('(^|/)tiller([:@]|$)'))",
-  message: "the pod runs Tiller from image '{{variables.images.filter(i, i.matches('(^|/)tiller([:@]|$)')).join(\"', '\")}}'",
+  expression: `!variables.images.exists(i, ${TILLER})`,
+  message: `the pod runs Tiller from image '{{variables.images.filter(i, ${TILLER}).join("', '")}}'`,
   frameworks: FRAMEWORKS,
 };
 
-const DASHBOARD = "i.matches('(^|/)(kubernetes-dashboard|kubernetesui/dashboard)(-[a-z0-9]{1,16})?([:@]|$)')";
+const DASHBOARD = "i.contains('dashboard') && i.matches('(^|/)(kubernetes-dashboard|kubernetesui/dashboard)(-[a-z0-9]{1,16})?([:@]|$)')";
 const LABELLED = "['app', 'k8s-app', 'app.kubernetes.io/name'].exists(l, variables.podMeta.?labels[?l].orValue('') == 'kubernetes-dashboard')";
 
 /** SVC-05. The project is archived; its service account has been the way into several clusters. */
