@@ -2,7 +2,7 @@ import { existsSync } from 'fs';
 import { join } from 'path';
 import { goProgramsFolder, type GoPrograms } from '../helpers/go-binaries';
 
-function engine(title: string, module: string, name: string, version: string, path: string, others: Readonly<Record<string, string>> = {}): GoPrograms {
+function engine(title: string, module: string, name: string, version: string, path: string, others: GoPrograms['packages'] = {}): GoPrograms {
   const folder = join(__dirname, 'modules', module);
   return { title: `${title} ${version}`, module: folder, packages: { [name]: path, ...others }, kept: join('engines', `${name}-${version}`) };
 }

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'crypto';
+import { judgeByKyverno } from './kyverno';
 import { Profile } from '../../src/controls';
 import { imagePolicies } from '../../src/policies';
 import { optionsFor } from '../policies/options';
-import { judgeByKyverno } from './kyverno';
 
 const { publicKey } = generateKeyPairSync('ec', {
   namedCurve: 'P-256', publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
