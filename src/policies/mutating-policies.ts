@@ -1,22 +1,10 @@
 import { inVersionRange } from '../controls';
 import { KubeObject } from '../manifests';
-import { draftMutations, MutationDraft } from './mutation-draft';
+import { draftMutations, MutatingOptions, MutationDraft } from './mutation-draft';
 import { parameterAddress } from './parameters';
 import { PARAMETERS_GROUP, PARAMETERS_KIND, PARAMETERS_VERSION } from './parameters-definition';
-import { PolicyOptions } from './policy-options';
 import { requireVersion } from './required-version';
 import { namespaceSelectorOf, Projection } from './validating-policies';
-
-/** How MutatingAdmissionPolicies are made. */
-export interface MutatingOptions extends PolicyOptions {
-  /**
-   * Whether the cluster serves `admissionregistration.k8s.io/v1beta1` with the feature gate MutatingAdmissionPolicy, for
-   * Kubernetes 1.34 and 1.35.
-   *
-   * @default false
-   */
-  readonly mutatingBeta?: boolean;
-}
 
 /**
  * MutatingAdmissionPolicy and its binding, from the fixes of the controls: objects that were not made here are fixed when
@@ -58,7 +46,7 @@ function policyOf(draft: MutationDraft, apiVersion: string): KubeObject {
   };
 }
 
-function bindingOf(draft: MutationDraft, apiVersion: string, options: PolicyOptions): KubeObject {
+function bindingOf(draft: MutationDraft, apiVersion: string, options: MutatingOptions): KubeObject {
   const { name } = draft;
   const selector = namespaceSelectorOf(options);
   return {

@@ -1,10 +1,11 @@
-import { preludeVariables, PreludeVariable } from '../controls';
-import { ApiResource, CONTAINER_LISTS, PodTemplateKind, PodTemplates, qualifiedKind } from '../manifests';
-import { celString } from './cel-literal';
+import { FixTarget, preludeVariables, PreludeVariable } from '../controls';
+import { ApiResource, PodTemplates, qualifiedKind } from '../manifests';
 import { ControlGroup, groupControls, LeftOut } from './control-group';
 import { applyConfigurationOf, isApplicable } from './mutation-apply';
 import { companionsOf } from './mutation-companions';
+import { Invariants } from './mutation-invariants';
 import { jsonPatchOf } from './mutation-json-patch';
+import { placeVariables } from './mutation-places';
 import { stagesOf } from './mutation-stages';
 import { mutationStep, MutationStep, StepOptions } from './mutation-step';
 import { ParameterReader, parameterReader } from './parameters';
@@ -12,6 +13,24 @@ import { EnforcementAction, PolicyOptions } from './policy-options';
 import { projectControl } from './projected-control';
 import { NamedExpression, ResourceRule, resourceRules, validatingSpec } from './validating-spec';
 import { waivedVariables } from './waived';
+
+/** How objects are changed when they arrive. */
+export interface MutatingOptions extends PolicyOptions {
+  /**
+   * Whether the cluster serves `admissionregistration.k8s.io/v1beta1` with the feature gate MutatingAdmissionPolicy, for
+   * Kubernetes 1.34 and 1.35.
+   *
+   * @default false
+   */
+  readonly mutatingBeta?: boolean;
+  /**
+   * Kinds that are changed, as controls name them: `Pod`, `apps/Deployment`. With pods alone, templates in the cluster stay as
+   * they are in Git.
+   *
+   * @default - every kind of which a control has a fix
+   */
+  readonly mutatedKinds?: readonly string[];
+}
 
 /** A change that a policy makes, by an expression. */
 export interface Mutation {
@@ -40,16 +59,17 @@ const FIXED_AFTER_CREATION = ['Pod', 'batch/Job'];
  * The mutating policies of a profile: one for each group of kinds, from the fixes of the controls that are not only audited.
  * No two of them see the same object, so that their order does not matter.
  */
-export function draftMutations(options: PolicyOptions): { drafts: MutationDraft[]; leftOut: LeftOut[] } {
+export function draftMutations(options: MutatingOptions): { drafts: MutationDraft[]; leftOut: LeftOut[] } {
   const { groups, leftOut: unenforceable } = groupControls(options);
-  const fixable = new Set(options.profile._effectiveControls(options.target.kubernetesVersion).filter(({ control }) => control.fix?.length).map(({ control }) => control.id));
+  const effective = options.profile._effectiveControls(options.target.kubernetesVersion);
+  const fixable = new Set(effective.filter(({ control }) => control.fix?.length).map(({ control }) => control.id));
   const leftOut = unenforceable.filter(({ control }) => fixable.has(control));
   const drafts = groups.flatMap(group => {
     const waived = waivedAtAnyTime(options, group);
     const reader = parameterReader(options, group.controls);
     const found = stepsOf(group, options, reader, waived !== undefined);
     leftOut.push(...found.leftOut);
-    return found.steps.length === 0 ? [] : [draftOf(group, found.steps, options, [...reader.variables, ...waived ?? []])];
+    return draftOf(group, found.steps, options, [...reader.variables, ...waived ?? []]);
   });
   return { drafts, leftOut };
 }
@@ -60,10 +80,16 @@ export function draftMutations(options: PolicyOptions): { drafts: MutationDraft[
  */
 function waivedAtAnyTime(options: PolicyOptions, group: ControlGroup): PreludeVariable[] | undefined {
   const fixable = group.controls.filter(({ control }) => control.fix?.length);
-  return waivedVariables(options, group, fixable)?.map(variable => variable.name === 'waiverDay' ? { ...variable, expression: "'0000-01-01'" } : variable);
+  return waivedVariables(options, group, fixable)
+    ?.map(variable => variable.name === 'waiverDay' ? { ...variable, expression: "'0000-01-01'" } : variable);
 }
 
-function stepsOf(group: ControlGroup, options: PolicyOptions, reader: ParameterReader, waivers: boolean): { steps: MutationStep[]; leftOut: LeftOut[] } {
+function stepsOf(
+  group: ControlGroup,
+  options: PolicyOptions,
+  reader: ParameterReader,
+  waivers: boolean,
+): { steps: MutationStep[]; leftOut: LeftOut[] } {
   const leftOut: LeftOut[] = [];
   const custom = group.resources.some(resource => !isBuiltIn(resource));
   const stepOptions: StepOptions = { parameterExpression: reader.expression, waivers, ...custom ? { hasTemplate: 'variables.hasTemplate' } : {} };
@@ -85,15 +111,26 @@ function stepsOf(group: ControlGroup, options: PolicyOptions, reader: ParameterR
   return { steps, leftOut };
 }
 
-function draftOf(group: ControlGroup, steps: readonly MutationStep[], options: PolicyOptions, given: readonly PreludeVariable[]): MutationDraft {
+function draftOf(
+  group: ControlGroup,
+  found: readonly MutationStep[],
+  options: MutatingOptions,
+  given: readonly PreludeVariable[],
+): MutationDraft[] {
   const templates = PodTemplates.with(options.target.workloadKinds ?? []);
   const prelude = preludeVariables(templates);
-  const resources = group.resources.filter(resource => steps.some(({ control: { effective: { control } } }) =>
-    control.kinds ? control.kinds.includes(qualifiedKind(resource)) || control.kinds.includes('*') : isPodKind(resource, templates)));
+  const invariants = new Invariants();
+  const looksAt = ({ control: { effective: { control } } }: MutationStep, resource: ApiResource) =>
+    control.kinds ? control.kinds.includes(qualifiedKind(resource)) || control.kinds.includes('*') : isPodKind(resource, templates);
+  const resources = group.resources
+    .filter(resource => (options.mutatedKinds?.includes(qualifiedKind(resource)) ?? true) && found.some(step => looksAt(step, resource)));
+  if (resources.length === 0) return [];
+  const steps = found.filter(step => resources.some(resource => looksAt(step, resource)))
+    .map(step => ({ ...step, applies: withinContainers(step) ? invariants.outOf(step.applies) : step.applies }));
   const parts = stagesOf(steps, prelude).flatMap((stage, k) => {
     const applied = stage.filter(isApplicable);
-    const inTemplates = stage.filter(step => !applied.includes(step) && step.target !== 'object');
-    const rest = stage.filter(step => !applied.includes(step) && step.target === 'object');
+    const inTemplates = stage.filter(step => !applied.includes(step) && step.target !== FixTarget.OBJECT);
+    const rest = stage.filter(step => !applied.includes(step) && step.target === FixTarget.OBJECT);
     return [
       ...inTemplates.length > 0 ? [{ patchType: 'JSONPatch' as const, steps: inTemplates, made: jsonPatchOf(inTemplates, `${k + 1}`) }] : [],
       ...applied.length > 0 ? [{ patchType: 'ApplyConfiguration' as const, steps: applied, made: applyConfigurationOf(applied, `${k + 1}`) }] : [],
@@ -106,16 +143,17 @@ function draftOf(group: ControlGroup, steps: readonly MutationStep[], options: P
   const variables = [
     ...group.runsPods ? [...prelude, ...placeVariables(templates)] : prelude,
     ...given,
+    ...invariants.variables,
     ...parts.flatMap(({ made }) => made.variables),
   ];
-  return {
+  return [{
     name: `${options.name}-${group.name}-fixes`,
     group: { ...group, resources },
     resourceRules: rulesOf(resources),
     matchConditions: [...matchConditionsOf(group, templates), ...group.runsPods ? OF_PODS : []],
     variables: used(variables, mutations),
     mutations,
-  };
+  }];
 }
 
 /** Without what nobody asks for. */
@@ -128,10 +166,16 @@ function used(variables: readonly PreludeVariable[], mutations: readonly Mutatio
   }, []);
 }
 
+/** Whether the condition is asked of each container. */
+function withinContainers({ target, control }: MutationStep): boolean {
+  return target === FixTarget.CONTAINER || control.containers !== undefined;
+}
+
 function rulesOf(resources: readonly ApiResource[]): ResourceRule[] {
   const without = resources.map(({ subresources: _, ...resource }) => resource);
-  const [fixed, changeable] = [true, false].map(wanted => without.filter(resource => FIXED_AFTER_CREATION.includes(qualifiedKind(resource)) === wanted));
-  return [...resourceRules(fixed).map(rule => ({ ...rule, operations: ['CREATE'] })), ...resourceRules(changeable)];
+  const isFixed = (resource: ApiResource) => FIXED_AFTER_CREATION.includes(qualifiedKind(resource));
+  const onCreation = resourceRules(without.filter(isFixed)).map(rule => ({ ...rule, operations: ['CREATE'] }));
+  return [...onCreation, ...resourceRules(without.filter(resource => !isFixed(resource)))];
 }
 
 function matchConditionsOf(group: ControlGroup, templates: PodTemplates): readonly NamedExpression[] {
@@ -143,26 +187,12 @@ function matchConditionsOf(group: ControlGroup, templates: PodTemplates): readon
  * after the other if they differed. A mirror pod shows what a kubelet runs from a file; changed, it would show something else.
  */
 const OF_PODS: readonly NamedExpression[] = [
-  { name: 'not-made-from-a-template', expression: "object.kind == 'Pod' || !object.metadata.?ownerReferences.orValue([]).exists(o, o.?controller.orValue(false))" },
+  {
+    name: 'not-made-from-a-template',
+    expression: "object.kind == 'Pod' || !object.metadata.?ownerReferences.orValue([]).exists(o, o.?controller.orValue(false))",
+  },
   { name: 'not-a-mirror-pod', expression: "object.kind != 'Pod' || !('kubernetes.io/config.mirror' in object.metadata.?annotations.orValue({}))" },
 ];
-
-/** Where in the object the pod specification and each container stand. */
-function placeVariables(templates: PodTemplates): PreludeVariable[] {
-  const pointer = ({ path }: PodTemplateKind) => celString(`${path.map(segment => `/${segment}`).join('')}/spec`);
-  const byKind = (text: (kind: PodTemplateKind) => string, otherwise: string) => templates.kinds.reduceRight((rest, kind) =>
-    text(kind) === rest ? rest : `object.kind == '${kind.kind}' ? ${text(kind)} : ${rest}`, otherwise);
-    const present = ({ path }: PodTemplateKind) => `dyn(object)${[...path, 'spec'].map(segment => `.?${segment}`).join('')}.hasValue()`;
-  return [
-    { name: 'podSpecPath', expression: byKind(pointer, "'/spec/template/spec'") },
-    {
-      name: 'places',
-      expression: CONTAINER_LISTS.map(list => `variables.podSpec.?${list}.orValue([]).transformList(i, c, variables.podSpecPath + '/${list}/' + string(i))`).join(' + '),
-    },
-    { name: 'lists', expression: CONTAINER_LISTS.map(list => `variables.podSpec.?${list}.orValue([]).map(c, '${list}')`).join(' + ') },
-    { name: 'hasTemplate', expression: byKind(present, 'dyn(object).?spec.?template.?spec.hasValue()') },
-  ];
-}
 
 function isPodKind(resource: ApiResource, { kinds }: PodTemplates): boolean {
   return kinds.some(({ groups, kind }) => kind === resource.kind && groups.includes(resource.group));

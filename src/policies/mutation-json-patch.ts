@@ -32,11 +32,18 @@ export function jsonPatchOf(steps: readonly MutationStep[], stage: string): Muta
     // Nothing is walked where nothing is to be done, as for what was fixed before it came.
     ...guarded(containers.variables.map(({ name }) => `variables.${name}.exists(fix, true in fix)`), patches(containers.asked, true)),
   ];
-  return { variables: [...whole.variables, ...containers.variables], expression: lists.join(' + ') };
+  return { variables: [...whole.variables, ...containers.variables], expression: joined(lists) };
 }
 
 function guarded(conditions: readonly string[], lists: readonly string[]): string[] {
-  return lists.length === 0 ? [] : [`(${conditions.join(' || ')} ? ${lists.join(' + ')} : [])`];
+  return lists.length === 0 ? [] : [`(${conditions.join(' || ')} ? ${joined(lists)} : [])`];
+}
+
+/** Lists as one. To read a sum of lists the API server goes through all its parts for each element: so it has few levels. */
+function joined(lists: readonly string[]): string {
+  if (lists.length <= 2) return lists.join(' + ');
+  const half = Math.ceil(lists.length / 2);
+  return `(${joined(lists.slice(0, half))}) + (${joined(lists.slice(half))})`;
 }
 
 function askedOfContainers(steps: readonly MutationStep[], stage: string): { variables: MutationExpression['variables']; asked: Asked[] } {

@@ -18,7 +18,11 @@ const job = (namespace: string): KubernetesObject => ({
 });
 
 /** A namespace of objects that were there before the policies, which hold for it when this is done. */
-async function withPolicies(admin: Client, name: string, before: readonly ((namespace: string) => KubernetesObject)[]): Promise<{ namespace: string; policies: KubernetesObject[] }> {
+async function withPolicies(
+  admin: Client,
+  name: string,
+  before: readonly ((namespace: string) => KubernetesObject)[],
+): Promise<{ namespace: string; policies: KubernetesObject[] }> {
   const namespace = await makeNamespace(admin, name);
   for (const make of before) accepted(await admin.create(make(namespace)));
   const policies = mutatingAdmissionPolicies(optionsFor(Profile.ZERO_TRUST, name, LABEL)).objects as KubernetesObject[];
@@ -141,10 +145,13 @@ describeOnOwnClusters('mutating policies after the plugin ServiceAccount', versi
     const { namespace } = await withPolicies(cluster.admin, 'mutating-token', []);
     const plain = await makeNamespace(cluster.admin, 'mutating-plain');
     await waitFor(async () => (await cluster.admin.create(pod(plain), { dryRun: true })).status === 201, { what: 'the default service account' });
-    const tokens = ({ spec }: any) => [...spec.volumes ?? [], ...spec.containers[0].volumeMounts ?? []].filter(({ name }: any) => name.startsWith('kube-api-access-')).length;
-    const volumes = { volumes: [{ name: 'data', emptyDir: {} }], containers: [{ name: 'main', image: 'registry.example/main:1', volumeMounts: [{ name: 'data', mountPath: '/data' }] }] };
+    const tokens = ({ spec }: any) => [...spec.volumes ?? [], ...spec.containers[0].volumeMounts ?? []]
+      .filter(({ name }: any) => name.startsWith('kube-api-access-')).length;
+    const containers = [{ name: 'main', image: 'registry.example/main:1', volumeMounts: [{ name: 'data', mountPath: '/data' }] }];
+    const volumes = { volumes: [{ name: 'data', emptyDir: {} }], containers };
     expect(tokens(accepted(await cluster.admin.create(pod(plain, volumes), { dryRun: true })))).toBe(2);
     const made = accepted(await cluster.admin.create(pod(namespace, volumes), { dryRun: true }));
-    expect([made.spec.automountServiceAccountToken, tokens(made), made.spec.volumes.length, made.spec.containers[0].volumeMounts.length]).toEqual([false, 0, 1, 1]);
+    expect([made.spec.automountServiceAccountToken, tokens(made)]).toEqual([false, 0]);
+    expect([made.spec.volumes.length, made.spec.containers[0].volumeMounts.length]).toEqual([1, 1]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Answer, Client, KubernetesObject } from './client';
+import type { Profile } from '../../src/controls';
 import type { KubeObject } from '../../src/manifests';
 import { DENY_ALL, ParameterSource, type PolicyOptions } from '../../src/policies';
-import type { Profile } from '../../src/controls';
 
 /** Options for policies on the namespaces that have a label, and on Namespaces that have it. */
 export function optionsFor(profile: Profile, name: string, label: string): PolicyOptions {
@@ -21,7 +21,8 @@ export function optionsFor(profile: Profile, name: string, label: string): Polic
 /** What the server makes of an object, without what differs from creation to creation and from namespace to namespace. */
 export function comparable({ status, body }: Answer): any {
   if (status >= 300) return 'refused';
-  const { metadata: { uid: _, creationTimestamp: __, managedFields: ___, namespace: ____, generation: _____, labels, ...metadata }, status: ______, ...rest } = body;
+  const { metadata: given, status: _, ...rest } = body;
+  const { uid: __, creationTimestamp: ___, managedFields: ____, namespace: _____, generation: ______, labels, ...metadata } = given;
   return sorted({ metadata: { ...metadata, labels: withoutServerLabels(labels) }, ...withoutServerLabelsBelow(rest) });
 }
 

@@ -90,7 +90,7 @@ describe('mutatingAdmissionPolicies', () => {
     const ports = [{ containerPort: 1 }, { containerPort: 2, hostPort: 2 }];
     const object = pod({ containers: [{ name: 'a' }, { name: 'b', ports }], initContainers: [{ name: 'c', ports }] });
     const { spec } = admitted(one('no-host-ports'), object);
-    expect([spec.containers[1].ports, spec.initContainers[0].ports]).toEqual([[{ containerPort: 1 }, { containerPort: 2 }], [{ containerPort: 1 }, { containerPort: 2 }]]);
+    for (const { ports: left } of [spec.containers[1], spec.initContainers[0]]) expect(left).toEqual([{ containerPort: 1 }, { containerPort: 2 }]);
     const mount = { name: 'kube-api-access-abcde', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
     const withToken = admitted(one('pod-no-automounted-token'), pod({
       containers: [{ name: 'a', volumeMounts: [{ name: 'x', mountPath: '/x' }, mount] }], volumes: [{ name: 'x', emptyDir: {} }, { name: mount.name, projected: {} }],
@@ -107,12 +107,29 @@ describe('mutatingAdmissionPolicies', () => {
     expect(rules.flatMap(({ resources }: any) => resources).filter((resource: string) => resource.includes('/'))).toEqual([]);
   });
 
+  it('change the kinds that are asked for, and say nothing of others', () => {
+    const [policy, ...rest] = policiesOf(EVERYTHING, { mutatedKinds: ['Pod'] });
+    expect(rest).toEqual([]);
+    expect(policy.spec.matchConstraints.resourceRules).toEqual([{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }]);
+    expect(JSON.stringify(policy.spec.mutations)).not.toContain('replicas');
+  });
+
+  it('ask once what depends on all containers, or they would cost their square', () => {
+    const [policy] = policiesOf(EVERYTHING._only('run-as-non-root'));
+    const own = (wanted: RegExp) => policy.spec.variables.filter(({ name }: any) => wanted.test(name)).map(({ expression }: any) => expression).join();
+    expect(own(/^fix/)).not.toContain('variables.containers.exists');
+    expect(own(/^ofAll/).split('variables.containers.exists')).toHaveLength(3);
+  });
+
   it('are apply configurations for values of the object itself, which hold nothing else', () => {
     const [policy] = one('multiple-replicas');
     expect(policy.spec.mutations.map(({ patchType }: any) => patchType)).toEqual(['ApplyConfiguration']);
     expect(policy.spec.mutations[0].applyConfiguration.expression).toContain('Object{?spec: ');
     const atomic = control({
-      id: 'own', scope: ControlScope.OBJECT, kinds: ['Service'], expression: "dyn(object).?spec.?selector[?'app'].hasValue()",
+      id: 'own',
+      scope: ControlScope.OBJECT,
+      kinds: ['Service'],
+      expression: "dyn(object).?spec.?selector[?'app'].hasValue()",
       fix: [{ target: FixTarget.OBJECT, path: '/spec/selector/app', value: 'web' }],
     });
     expect(policiesOf(profileOf(atomic))[0].spec.mutations[0].patchType).toBe('JSONPatch');
