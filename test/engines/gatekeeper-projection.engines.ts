@@ -1,4 +1,4 @@
-import { judgeByGator, reviewByGator } from './gator';
+import { judgeByGator, type Review, reviewByGator } from './gator';
 import { coverage, differences, type EngineVerdict, fewerCases, FULL_OPTIONS, projectionCases } from './projection-cases';
 import { Profile } from '../../src/controls';
 import { DENY_ALL, EnforcementAction, gatekeeperPolicies } from '../../src/policies';
@@ -44,7 +44,8 @@ describe('a constraint of gatekeeper', () => {
     const template: any = objects.find(object => isTemplate(object) && controlOf(object) === id);
     return [template, objects.find(({ kind }) => kind === template.spec.crd.spec.names.kind)];
   };
-  const denied = (id: string, reviews: Parameters<typeof reviewByGator>[2], options = {}) => reviewByGator(...policiesFor(id, options), reviews).map(text => text !== undefined);
+  const denied = (id: string, reviews: readonly Review[], options = {}) =>
+    reviewByGator(...policiesFor(id, options), reviews).map(text => text !== undefined);
 
   it('refuses what is new or changed, and nothing when it goes', () => {
     expect(denied('no-host-pid', [

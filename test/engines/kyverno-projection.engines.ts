@@ -1,8 +1,13 @@
+import { isDeepStrictEqual } from 'util';
 import { judgeByKyverno } from './kyverno';
 import { askKyverno, type KyvernoAnswer } from './kyverno-judge';
-import { coverage, differences, type EngineVerdict, FULL_OPTIONS, namedIn, NAMING, projectionCases } from './projection-cases';
+import { coverage, differences, type EngineVerdict, fewerCases, FULL_OPTIONS, namedIn, NAMING, projectionCases } from './projection-cases';
 import { Profile } from '../../src/controls';
+import { CompiledProfile } from '../../src/evaluation';
+import { hardenManifest, HardeningMode } from '../../src/fixes';
+import type { KubeObject } from '../../src/manifests';
 import { kyvernoPolicies } from '../../src/policies';
+import { FULL_PROFILE } from '../cluster/objects/full-profile';
 import { optionsFor } from '../policies/options';
 
 const AT_LEAST = 10_000;
@@ -10,9 +15,8 @@ const OF_EACH_CONTROL = 5;
 
 /** The same policies, but a denial names the controls and says nothing else. */
 function namingOnly(policies: readonly any[]): any[] {
-  return policies.map(({ spec, ...policy }) => ({
-    ...policy, spec: spec.validations ? { ...spec, validations: spec.validations.map((validation: object) => ({ ...validation, messageExpression: NAMING })) } : spec,
-  }));
+  const naming = (validation: object) => ({ ...validation, messageExpression: NAMING });
+  return policies.map(({ spec, ...policy }) => ({ ...policy, spec: spec.validations ? { ...spec, validations: spec.validations.map(naming) } : spec }));
 }
 
 function verdictOf({ verdicts }: KyvernoAnswer): EngineVerdict {
@@ -66,6 +70,28 @@ describe('kyverno', () => {
     const denied = (object: object) => askKyverno(selecting, [{ object }], labels)[0].verdicts.some(({ result }) => result === 'fail');
     expect([denied(pod('shop')), denied(pod('kube-system')), denied(pod('test'))]).toEqual([true, false, false]);
   });
+});
+
+describe('mutations of kyverno', () => {
+  it('make of an object what the fixes make of it before it is sent', () => {
+    const profile = FULL_PROFILE.derive({ name: 'fixes', controls: [{ control: 'no-host-ports', parameters: { allowedHostPorts: [] } }] });
+    const mutating = kyvernoPolicies({ ...FULL_OPTIONS, profile, mutates: true }).objects.filter(({ kind }) => kind === 'MutatingPolicy');
+    const compiled = CompiledProfile.for(profile, FULL_OPTIONS.target);
+    const fixed = (object: KubeObject) => hardenManifest(object, compiled, { mode: HardeningMode.ENFORCE }).object;
+    const objects = fewerCases(projectionCases(13, { changedPods: 1_000, changedOthers: 200 }), { pods: 1_000, others: 300 }).map(({ object }) => object);
+    const answers = askKyverno(mutating, objects.map(object => ({ object })));
+    const counts = { changed: 0, failed: 0 };
+    const wrong = objects.filter((object, i) => {
+      const { verdicts, object: changed = object } = answers[i];
+      if (verdicts.some(({ result }) => result === 'error')) counts.failed++;
+      else if (changed !== object) counts.changed++;
+      return verdicts.every(({ result }) => result !== 'error') && !isDeepStrictEqual(changed, JSON.parse(JSON.stringify(fixed(object))));
+    });
+    console.info(`Kyverno: ${objects.length} objects to mutate: ${JSON.stringify(counts)}`);
+    expect(wrong.slice(0, 5)).toEqual([]);
+    expect(counts.changed).toBeGreaterThan(500);
+    expect(counts.failed).toBeLessThan(objects.length / 50);
+  }, 300_000);
 });
 
 describe('an exception of kyverno', () => {
