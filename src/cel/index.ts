@@ -4,6 +4,7 @@
  */
 export { CelError, CelLimitError, CelSyntaxError, CelVersionError } from './errors';
 export { type CelEnvironment, type CelProgram, compileCel } from './program';
+export { fuseWalks } from './fuse';
 export { simplifyCel } from './simplify';
 export { type Replacement, rewriteCel } from './rewrite';
 export { CelDouble, CelUint } from './values';

@@ -1,8 +1,10 @@
+import { groupAffixes } from './affixes';
 import { Comprehension, Expr, ListLiteral, Literal, Logical } from './ast';
 import { CelError, CelSyntaxError } from './errors';
 import { parse } from './parser';
 import { printCel } from './print';
 import { compileProgram } from './program';
+import { substitute } from './substitute';
 
 /** Functions of nothing but constants are constants; not those that are there for the checker of types, as `dyn`. */
 const FOLDED = new Set(['contains', 'endsWith', 'lowerAscii', 'matches', 'replace', 'size', 'startsWith', 'substring', 'upperAscii']);
@@ -81,7 +83,7 @@ function logical(expr: Logical): Expr {
   const others = operands.filter(operand => !isBoolean(operand, !decides));
   if (others.some(operand => isBoolean(operand, decides))) return literal(decides);
   if (others.length === 0) return literal(!decides);
-  if (others.length > 1) return { ...expr, operands: others };
+  if (others.length > 1) return { ...expr, operands: decides ? groupAffixes(others) : others };
   return isLogicalValue(others[0]) ? others[0] : { ...expr, operands };
 }
 
@@ -105,30 +107,6 @@ function folded(expr: Expr): Expr {
   } catch (error) {
     if (error instanceof CelError || error instanceof CelSyntaxError) return expr; // it fails in its place, if it is reached
     throw error;
-  }
-}
-
-/** Inner variables of the same name hide the outer one. */
-function substitute(expr: Expr, name: string, value: Literal): Expr {
-  const into = (child: Expr) => substitute(child, name, value);
-  switch (expr.kind) {
-    case 'literal': return expr;
-    case 'ident': return expr.name === name && !expr.global ? value : expr;
-    case 'select':
-    case 'has':
-    case 'unary': return { ...expr, operand: into(expr.operand) };
-    case 'index': return { ...expr, operand: into(expr.operand), index: into(expr.index) };
-    case 'call': return { ...expr, target: expr.target && into(expr.target), args: expr.args.map(into) };
-    case 'binary': return { ...expr, left: into(expr.left), right: into(expr.right) };
-    case 'logical': return { ...expr, operands: expr.operands.map(into) };
-    case 'conditional': return { ...expr, condition: into(expr.condition), then: into(expr.then), otherwise: into(expr.otherwise) };
-    case 'list': return { ...expr, elements: expr.elements.map(({ optional, value: element }) => ({ optional, value: into(element) })) };
-    case 'map': return { ...expr, entries: expr.entries.map(({ optional, key, value: entry }) => ({ optional, key: into(key), value: into(entry) })) };
-    case 'comprehension': {
-      const target = into(expr.target);
-      if (expr.variables.includes(name)) return { ...expr, target };
-      return { ...expr, target, filter: expr.filter && into(expr.filter), body: into(expr.body) };
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { rewriteCel, simplifyCel } from '../cel';
+import { fuseWalks, rewriteCel, simplifyCel } from '../cel';
 import { PreludeVariable } from '../controls';
 
 /** Something that must hold, over the variables of a policy. */
@@ -17,7 +17,7 @@ export function judgedAtOnce(requirements: readonly Requirement[], variables: re
   const walks = new Map<string, string[]>();
   for (const { list, expression } of requirements) walks.set(list, [...walks.get(list) ?? [], expression]);
   const conjuncts = [...walks].flatMap(([list, expressions]) => list === '' ? expressions : [`${list}.all(container, ${expressions.join(' && ')})`]);
-  return simplifyCel(named(conjuncts, variables));
+  return fuseWalks(simplifyCel(named(conjuncts, variables)));
 }
 
 /** Puts each variable around those that need it, and only them. */

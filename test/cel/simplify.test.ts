@@ -54,6 +54,8 @@ describe('simplifyCel', () => {
     ['what would fail', "'a'.substring(5) == y", "'a'.substring(5) == y"],
     ['an operand that may be no boolean', 'true && x', 'true && x'],
     ['one that may be no boolean', "['b'].exists(x, y)", 'false || y'],
+    ['many endings', "x.endsWith('abc') || y || x.endsWith('ac') || x.endsWith('ed') || x.endsWith('de')",
+      "x.endsWith('c') && (x.endsWith('abc') || x.endsWith('ac')) || y || x.endsWith('ed') || x.endsWith('de')"],
     ['a walk over what is no constant', '[x].exists(y, y == 1)', '[x].exists(y, y == 1)'],
   ])('writes %s', (_, source, simplified) => {
     expect(simplifyCel(source)).toBe(simplified);
