@@ -186,7 +186,7 @@ export interface AdmissionPoliciesProps {
 
   /**
    * The only digests of images that may run, as far as they are known now. An empty list makes the policy alone: until a verifier
-   * has written the ConfigMap `verified-images`, nothing runs. Needs `ParameterSource.OBJECT`.
+   * has written the list `verified-images`, nothing runs. Needs `ParameterSource.OBJECT`.
    *
    * @default - no policy asks for such a list
    */

@@ -42,7 +42,8 @@ export function podSecurityGaps(held: readonly EffectiveControl[], kubernetesVer
   };
   return ([['restricted', Profile.RESTRICTED], ['baseline', Profile.BASELINE]] as const).map(([level, profile]) => ({
     level,
-    missing: profile._effectiveControls(kubernetesVersion, podSecurityVersion).filter(effective => !holds(effective)).map(({ control }) => control.id),
+    missing: profile._effectiveControls(kubernetesVersion, podSecurityVersion)
+      .filter(effective => !holds(effective)).map(({ control }) => control.id),
   }));
 }
 

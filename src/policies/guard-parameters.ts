@@ -1,7 +1,7 @@
 import { KubeObject } from '../manifests';
 import { celLiteral } from './cel-literal';
 import { Guard, guardObjects, isAmong, subjectsInWords } from './guard';
-import { IMAGE_DIGESTS_LABEL } from './image-lists';
+import { IMAGE_DIGESTS_CRD, IMAGE_DIGESTS_RESOURCE } from './image-lists';
 import { parameterAddress } from './parameters';
 import { PARAMETERS_CRD, PARAMETERS_GROUP, PARAMETERS_RESOURCE } from './parameters-definition';
 import { PolicyOptions, PolicySubjects } from './policy-options';
@@ -31,17 +31,11 @@ export function parameterGuards(options: PolicyOptions): KubeObject[] {
   const guards: Guard[] = [{
     name: `${options.name}-guard-parameters`,
     rules: [
-      { apiGroups: [PARAMETERS_GROUP], apiVersions: ['*'], operations: WRITES, resources: [PARAMETERS_RESOURCE] },
-      { apiGroups: ['apiextensions.k8s.io'], apiVersions: ['*'], operations: ['UPDATE', 'DELETE'], resources: ['customresourcedefinitions'], resourceNames: [PARAMETERS_CRD] },
+      { apiGroups: [PARAMETERS_GROUP], apiVersions: ['*'], operations: WRITES, resources: [PARAMETERS_RESOURCE, IMAGE_DIGESTS_RESOURCE] },
+      { apiGroups: ['apiextensions.k8s.io'], apiVersions: ['*'], operations: ['UPDATE', 'DELETE'], resources: ['customresourcedefinitions'], resourceNames: [PARAMETERS_CRD, IMAGE_DIGESTS_CRD] },
       { apiGroups: [''], apiVersions: ['v1'], operations: ['DELETE'], resources: ['namespaces'], resourceNames: [namespace] },
     ],
-    validations: validation('change admission parameters, their definition or their namespace'),
-  }, {
-    name: `${options.name}-guard-image-digests`,
-    rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: WRITES, resources: ['configmaps'] }],
-    // Held against the object before and after: the label can neither be put on nor taken off.
-    objectSelector: { matchExpressions: [{ key: IMAGE_DIGESTS_LABEL, operator: 'Exists' }] },
-    validations: validation('change lists of image digests'),
+    validations: validation('change admission parameters and lists of image digests, their definitions or their namespace'),
   }];
   return guards.flatMap(guardObjects);
 }

@@ -1,6 +1,7 @@
 import { EffectiveControl } from '../controls';
 import { KubeObject, PodTemplates } from '../manifests';
-import { IMAGE_DIGESTS_LABEL, IMAGE_LISTS_NAMESPACE, ImageList, VERIFIED_IMAGES } from './image-lists';
+import { IMAGE_DIGESTS_KIND, IMAGE_DIGESTS_LABEL, IMAGE_LISTS_NAMESPACE, ImageList, VERIFIED_IMAGES } from './image-lists';
+import { PARAMETERS_GROUP, PARAMETERS_VERSION } from './parameters-definition';
 import { podGroup } from './pod-group';
 import { PolicyOptions } from './policy-options';
 import { ProjectedControl } from './projected-control';
@@ -8,9 +9,9 @@ import { requireVersion } from './required-version';
 import { namespaceSelectorOf, VALIDATION_ACTIONS } from './validating-policies';
 import { validatingSpec } from './validating-spec';
 
-const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap' };
+const PARAM_KIND = { apiVersion: `${PARAMETERS_GROUP}/${PARAMETERS_VERSION}`, kind: IMAGE_DIGESTS_KIND };
 
-/** How a list of digests in the cluster is asked: the control of the catalogue, with ConfigMaps in the place of its parameter. */
+/** How a list of digests in the cluster is asked: the control of the catalogue, with lists in the place of its parameter. */
 interface AskedList {
   readonly control: string;
   /** Ends the names of policy and binding. */
@@ -45,8 +46,8 @@ const LISTS: Readonly<Record<ImageList, AskedList>> = {
 };
 
 /**
- * ValidatingAdmissionPolicy and binding for a list of digests that lies in ConfigMaps. Nothing but the API server runs: a
- * verifier or a scanner writes the ConfigMaps. What is on the lists is no matter of waivers; whoever may write them decides.
+ * ValidatingAdmissionPolicy and binding for lists of digests in the cluster. Nothing but the API server runs: a verifier or a
+ * scanner writes the lists. What is on them is no matter of waivers; whoever may write them decides.
  *
  * @throws when the target is older than Kubernetes 1.30
  */
@@ -59,8 +60,7 @@ export function digestPolicy(list: ImageList, options: PolicyOptions, namespace 
     profileName: options.profile.name,
     templates: PodTemplates.with(options.target.workloadKinds ?? []),
     parameterVariables: [
-      // A ConfigMap without entries has no data.
-      { name: 'listed', expression: 'params.?data.orValue({})' },
+      { name: 'listed', expression: 'params.?spec.?digests.orValue({})' },
       { name: 'refused', expression: asked.refused },
     ],
   });
@@ -74,7 +74,7 @@ export function digestPolicy(list: ImageList, options: PolicyOptions, namespace 
       metadata: { name },
       spec: {
         failurePolicy: 'Fail',
-        paramKind: CONFIG_MAP,
+        paramKind: PARAM_KIND,
         matchConstraints: { matchPolicy: 'Equivalent', resourceRules: spec.resourceRules },
         matchConditions: spec.matchConditions,
         variables: spec.variables,

@@ -1,7 +1,14 @@
 import { createHash } from 'crypto';
 import { KubeObject } from '../manifests';
+import { PARAMETERS_GROUP, PARAMETERS_VERSION } from './parameters-definition';
 
-/** Marks ConfigMaps that hold digests; policies find lists of denied ones by it, and guards protect all. */
+export const IMAGE_DIGESTS_KIND = 'ImageDigests';
+export const IMAGE_DIGESTS_RESOURCE = 'imagedigests';
+
+/** The name of the CustomResourceDefinition. */
+export const IMAGE_DIGESTS_CRD = `${IMAGE_DIGESTS_RESOURCE}.${PARAMETERS_GROUP}`;
+
+/** Tells lists apart: policies find those of denied digests by it. */
 export const IMAGE_DIGESTS_LABEL = 'bulwark.io/image-digests';
 
 /** Values of the label. */
@@ -33,24 +40,22 @@ export interface ListedDigest {
 
 /**
  * Bytes of the JSON of one list of denied digests. `kubectl apply` repeats an object in an annotation, which may have
- * 256 KiB; the limit of a ConfigMap itself, 1 MiB, is further away. An allow-list cannot be divided, so that one of
- * more than about 3,500 digests must be applied with `--server-side`.
+ * 256 KiB; what etcd takes is further away. An allow-list cannot be divided, so that one of more than about 3,500 digests
+ * must be applied with `--server-side`.
  */
 const SHARD_BYTES = 240 * 1024;
 
-/**
- * The API server repeats every key in `managedFields`, and etcd takes 1.5 MiB for one object: ten thousand digests and
- * their notes of a few characters fit.
- */
+/** The most that etcd takes is 1.5 MiB for one object: close to twenty thousand digests without notes. */
 const VERIFIED_BYTES = 1_400_000;
+
+const MOST_DIGESTS = 20_000;
 
 const DIGEST = /^sha256:([0-9a-f]{64})$/;
 const MOST_NOTE = 200;
 
 /**
- * Lists of denied digests, as ConfigMaps with the hexadecimal digits as keys. A list that would be too large is divided by
- * the first bits of the digests, again and again until every part is small enough: one more digest changes one ConfigMap,
- * or divides one in two, and the same digests always give the same objects. A part that was divided and left in the
+ * Lists of denied digests, with the hexadecimal digits as keys. A list that would be too large is divided by bits of the
+ * digests' hashes, again and again until every part is small enough: one more digest changes one list, or divides one in two, and the same digests always give the same objects. A part that was divided and left in the
  * cluster goes on denying what it denied.
  *
  * @throws when a digest is malformed, or a note is
@@ -61,15 +66,15 @@ export function deniedImageLists(digests: readonly ListedDigest[], namespace = I
 }
 
 /**
- * The list of verified digests, one ConfigMap.
+ * The list of verified digests, one object.
  *
  * @throws when a digest is malformed, a note is, or the list is larger than one object may be
  */
 export function verifiedImageList(digests: readonly ListedDigest[], namespace = IMAGE_LISTS_NAMESPACE): KubeObject {
   const entries = entriesOf(digests, 'verifiedDigests');
-  const bytes = entries.reduce((sum, [key, note]) => sum + 2 * key.length + Buffer.byteLength(note) + 16, 0);
-  if (bytes > VERIFIED_BYTES) {
-    throw new Error(`verifiedDigests has ${entries.length} digests, about ${bytes} bytes: one object holds ${VERIFIED_BYTES}; `
+  const bytes = bytesOf(entries);
+  if (bytes > VERIFIED_BYTES || entries.length > MOST_DIGESTS) {
+    throw new Error(`verifiedDigests has ${entries.length} digests, about ${bytes} bytes: one object holds ${MOST_DIGESTS} digests and ${VERIFIED_BYTES} bytes; `
       + 'take off what no longer runs, or verify signatures with a webhook (verifications)');
   }
   return listOf(ImageList.VERIFIED, VERIFIED_IMAGES, namespace, entries);
@@ -90,24 +95,72 @@ function entriesOf(digests: readonly ListedDigest[], property: string): Entry[] 
   return [...entries].sort(([left], [right]) => left < right ? -1 : 1);
 }
 
+function bytesOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, [hex, note]) => sum + hex.length + Buffer.byteLength(JSON.stringify(note)) + 4, 0);
+}
+
 function divided(entries: readonly Entry[], bits: string): { bits: string; entries: readonly Entry[] }[] {
   if (entries.length === 0) return [];
-  const bytes = entries.reduce((sum, [hex, note]) => sum + hex.length + Buffer.byteLength(JSON.stringify(note)) + 4, 0);
-  if (bytes <= SHARD_BYTES) return [{ bits, entries }];
+  if (bytesOf(entries) <= SHARD_BYTES) return [{ bits, entries }];
   return ['0', '1'].flatMap(bit => divided(entries.filter(([hex]) => bitAt(hex, bits.length) === bit), bits + bit));
 }
 
 /** Of the hash of the digest: whoever chooses what digests begin with does not choose how lists are divided. */
 function bitAt(hex: string, index: number): string {
-  const byte = createHash('sha256').update(hex).digest()[index >> 3];
-  return String((byte >> (7 - (index & 7))) & 1);
+  const byte = createHash('sha256').update(hex).digest()[Math.floor(index / 8)];
+  return byte.toString(2).padStart(8, '0')[index % 8];
 }
 
 function listOf(list: ImageList, name: string, namespace: string, entries: readonly Entry[]): KubeObject {
   return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
+    apiVersion: `${PARAMETERS_GROUP}/${PARAMETERS_VERSION}`,
+    kind: IMAGE_DIGESTS_KIND,
     metadata: { name, namespace, labels: { [IMAGE_DIGESTS_LABEL]: list } },
-    data: Object.fromEntries(entries),
+    spec: { digests: Object.fromEntries(entries) },
   };
 }
+
+/**
+ * The CustomResourceDefinition of lists. ConfigMaps would do, if API servers did not stop following params of built-in kinds
+ * for good once no binding names the kind (kubernetes/kubernetes#130887): a deny-list that is bound again would then deny what
+ * it denied in the past, or nothing, until the server is started again. What custom resources cost instead: 1.37 makes JSON
+ * of them and back for every evaluation, about 6 µs of CPU for each digest on the lists and each pod; 1.30 does not.
+ */
+export function imageDigestsDefinition(): KubeObject {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: IMAGE_DIGESTS_CRD },
+    spec: {
+      group: PARAMETERS_GROUP,
+      names: { kind: IMAGE_DIGESTS_KIND, listKind: `${IMAGE_DIGESTS_KIND}List`, plural: IMAGE_DIGESTS_RESOURCE, singular: IMAGE_DIGESTS_RESOURCE },
+      scope: 'Namespaced',
+      versions: [{
+        name: PARAMETERS_VERSION,
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            description: `A list of digests of images. The label ${IMAGE_DIGESTS_LABEL} says what it is for: ${Object.values(ImageList).join(' or ')}.`,
+            properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, spec: SPEC },
+          },
+        },
+      }],
+    },
+  };
+}
+
+const SPEC = {
+  type: 'object',
+  properties: {
+    digests: {
+      'type': 'object',
+      'description': 'Why a digest is on the list, by the 64 hexadecimal digits of SHA-256; denials say it.',
+      'maxProperties': MOST_DIGESTS,
+      'additionalProperties': { type: 'string', maxLength: MOST_NOTE },
+      // One owner for all: else the server writes down for every digest who owns it, and half as many fit.
+      'x-kubernetes-map-type': 'atomic',
+    },
+  },
+};

@@ -47,7 +47,7 @@ export function imageValidatingPolicies(verifications: readonly ImageVerificatio
       matchImageReferences: verification.images.map(pattern => ({ expression: `${completedImage('ref')}.matches(${celString(imageRegExp(pattern))})` })),
       images: [{ name: 'every', expression: everyImage(templates) }],
       attestors: verification.attestors.map(attestor => ({ name: attestor.name, cosign: cosignOf(attestor) })),
-      ...(verification.attestations?.length ? { attestations: verification.attestations.map(({ name, predicateType }) => ({ name, intoto: { type: typeFor(predicateType) } })) } : {}),
+      ...attestationsOf(verification),
       validations: validationsOf(verification),
     },
   }));
@@ -71,13 +71,19 @@ function validationsOf({ attestors, attestations = [], withoutSignature }: Image
 
 function cosignOf(attestor: ImageAttestor): object {
   const { kms, publicKey, certificate, certificateChain, keyless, transparencyLog, withoutTransparencyLog } = attestor;
+  const chain = certificateChain ? { certChain: { value: certificateChain } } : {};
   return {
     ...(publicKey === undefined ? {} : { key: { data: publicKey, hashAlgorithm: 'sha256' } }),
     ...(kms === undefined ? {} : { key: { kms, hashAlgorithm: 'sha256' } }),
-    ...(certificate === undefined ? {} : { certificate: { cert: { value: certificate }, ...(certificateChain ? { certChain: { value: certificateChain } } : {}) } }),
+    ...(certificate === undefined ? {} : { certificate: { cert: { value: certificate }, ...chain } }),
     ...(keyless ? { keyless: { identities: keyless.map(identity => ({ ...identity })) } } : {}),
     ctlog: withoutTransparencyLog ? { insecureIgnoreTlog: true } : { url: transparencyLog ?? PUBLIC_TRANSPARENCY_LOG },
   };
+}
+
+function attestationsOf({ attestations = [] }: ImageVerification): object {
+  if (attestations.length === 0) return {};
+  return { attestations: attestations.map(({ name, predicateType }) => ({ name, intoto: { type: typeFor(predicateType) } })) };
 }
 
 function typeFor(predicateType: string): string {

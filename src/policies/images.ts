@@ -3,9 +3,9 @@ import { KubeObject } from '../manifests';
 import { clusterImagePolicies } from './cluster-image-policy';
 import { digestPolicy } from './image-digests';
 import { deniedImageLists, IMAGE_LISTS_NAMESPACE, ImageList, ListedDigest, verifiedImageList } from './image-lists';
+import { imageValidatingPolicies } from './image-validating-policy';
 import { validateImageVerifications } from './image-validation';
 import { ImageVerification, ImageVerifier } from './image-verification';
-import { imageValidatingPolicies } from './image-validating-policy';
 import { PolicyOptions } from './policy-options';
 import { Projection } from './validating-policies';
 
@@ -20,7 +20,7 @@ export interface ImageOptions {
   readonly deniedDigests?: ListedDigest[];
   /**
    * The only digests that may run, as far as they are known now. An empty list makes the policy alone: until a verifier has
-   * written the ConfigMap `verified-images`, nothing runs.
+   * written the list `verified-images`, nothing runs.
    *
    * @default - no policy asks such a list
    */
@@ -47,6 +47,7 @@ export interface ImageOptions {
 
 /**
  * Image admission beyond the controls: lists of digests that the API server asks itself, and verification by a controller.
+ * Lists need their definition and their namespace, which `parameterObjects` makes.
  *
  * @throws when a digest, a key, an identity or a pattern is malformed; the message says which
  */

@@ -2,6 +2,7 @@ import { KubeObject } from '../manifests';
 import { rbacSubjects } from './guard';
 import { administratorsOf, parameterGuards } from './guard-parameters';
 import { quarantineGuards } from './guard-quarantine';
+import { IMAGE_DIGESTS_RESOURCE, imageDigestsDefinition } from './image-lists';
 import { parameterNamespace } from './parameter-namespace';
 import { admissionParameters, parameterAddress } from './parameters';
 import { PARAMETERS_GROUP, PARAMETERS_RESOURCE, parametersDefinition } from './parameters-definition';
@@ -35,10 +36,10 @@ export function parameterObjects(options: PolicyOptions): Projection {
   };
 }
 
-/** What several sets of policies share: the definition of params, and their namespace. */
+/** What several sets of policies share: the definitions of params and of lists of digests, and their namespace. */
 export function sharedParameterObjects(options: PolicyOptions): KubeObject[] {
   const version = options.profile.podSecurityVersion ?? options.target.kubernetesVersion;
-  return [parametersDefinition(), ...parameterNamespace(parameterAddress(options).namespace, version)];
+  return [parametersDefinition(), imageDigestsDefinition(), ...parameterNamespace(parameterAddress(options).namespace, version)];
 }
 
 /** The right to change params and lists of digests, in their namespace. */
@@ -47,7 +48,7 @@ function administratorRole(options: PolicyOptions): KubeObject[] {
   const metadata = { name: `${options.name}-administrator`, namespace: parameterAddress(options).namespace };
   const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
   return [
-    { apiVersion, kind: 'Role', metadata, rules: [{ apiGroups: [PARAMETERS_GROUP], resources: [PARAMETERS_RESOURCE], verbs }, { apiGroups: [''], resources: ['configmaps'], verbs }] },
+    { apiVersion, kind: 'Role', metadata, rules: [{ apiGroups: [PARAMETERS_GROUP], resources: [PARAMETERS_RESOURCE, IMAGE_DIGESTS_RESOURCE], verbs }] },
     {
       apiVersion,
       kind: 'RoleBinding',

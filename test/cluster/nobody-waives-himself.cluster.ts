@@ -200,7 +200,7 @@ describeOnClusters('nobody waives himself', cluster => {
   describe('guards params against those who may write everywhere but are no administrators', () => {
     let powerful: Client;
     const digests = (metadata: object = {}): KubernetesObject =>
-      ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'verified', namespace: options.parameterNamespace, labels: { 'bulwark.io/image-digests': 'verified' }, ...metadata } });
+      ({ apiVersion: 'bulwark.io/v1alpha1', kind: 'ImageDigests', metadata: { name: 'verified', namespace: options.parameterNamespace, ...metadata } });
 
     beforeAll(async () => {
       const rbac = 'rbac.authorization.k8s.io';
@@ -232,13 +232,12 @@ describeOnClusters('nobody waives himself', cluster => {
       expectRefused(await powerful.patch(definition, 'merge', { metadata: { labels: { mine: 'true' } } }, dry), ONLY_ADMINISTRATORS);
     });
 
-    it('lists of digests, and their label', async () => {
-      expectRefused(await powerful.patch(digests(), 'merge', { data: { mine: '' } }, dry), ONLY_ADMINISTRATORS);
+    it('lists of digests', async () => {
+      expectRefused(await powerful.patch(digests(), 'merge', { spec: { digests: { mine: '' } } }, dry), ONLY_ADMINISTRATORS);
       expectRefused(await powerful.patch(digests(), 'merge', { metadata: { labels: null } }, dry), ONLY_ADMINISTRATORS);
       expectRefused(await powerful.delete(digests(), dry), ONLY_ADMINISTRATORS);
       expectRefused(await powerful.create(digests({ name: 'mine' }), dry), ONLY_ADMINISTRATORS);
-      accepted(await powerful.create(digests({ name: 'mine', labels: {} }), dry));
-      accepted(await administrator.patch(digests(), 'merge', { data: { a: '' } }, dry));
+      accepted(await administrator.patch(digests(), 'merge', { spec: { digests: { a: '' } } }, dry));
     });
   });
 });

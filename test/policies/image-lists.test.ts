@@ -4,15 +4,15 @@ import { deniedImageLists, IMAGE_DIGESTS_LABEL, verifiedImageList } from '../../
 
 const hex = (seed: string | number) => createHash('sha256').update(String(seed)).digest('hex');
 const digests = (count: number, from = 0) => Array.from({ length: count }, (_, i) => ({ digest: `sha256:${hex(from + i)}` }));
-const byName = (lists: any[]) => new Map<string, string>(lists.map(list => [list.metadata.name, JSON.stringify(list.data)]));
+const byName = (lists: any[]) => new Map<string, string>(lists.map(list => [list.metadata.name, JSON.stringify(list.spec)]));
 
 describe('deniedImageLists', () => {
-  it('is one ConfigMap with the label, keys without their algorithm and notes as values', () => {
+  it('is one object with the label, keys without their algorithm and notes as values', () => {
     expect(deniedImageLists([{ digest: `sha256:${hex(1)}`, note: 'CVE-2026-1' }])).toEqual([{
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
+      apiVersion: 'bulwark.io/v1alpha1',
+      kind: 'ImageDigests',
       metadata: { name: 'denied-images', namespace: 'bulwark-system', labels: { [IMAGE_DIGESTS_LABEL]: 'denied' } },
-      data: { [hex(1)]: 'CVE-2026-1' },
+      spec: { digests: { [hex(1)]: 'CVE-2026-1' } },
     }]);
   });
 
@@ -23,7 +23,7 @@ describe('deniedImageLists', () => {
   it('keeps every digest in exactly one list, and each list small enough for kubectl apply', () => {
     const all = digests(20_000);
     const lists = deniedImageLists(all);
-    expect(lists.flatMap(({ data }) => Object.keys(data)).sort()).toEqual(all.map(({ digest }) => digest.slice(7)).sort());
+    expect(lists.flatMap(({ spec }) => Object.keys(spec.digests)).sort()).toEqual(all.map(({ digest }) => digest.slice(7)).sort());
     for (const list of lists) expect(Buffer.byteLength(JSON.stringify(list))).toBeLessThan(262_144);
     expect(lists.length).toBe(8);
   });
@@ -43,7 +43,7 @@ describe('deniedImageLists', () => {
 
   it('divides digests that begin alike too', () => {
     const alike = Array.from({ length: 8000 }, (_, i) => ({ digest: `sha256:${'0'.repeat(56)}${i.toString(16).padStart(8, '0')}` }));
-    expect(Math.max(...deniedImageLists(alike).map(({ data }) => Object.keys(data).length))).toBeLessThan(4000);
+    expect(Math.max(...deniedImageLists(alike).map(({ spec }) => Object.keys(spec.digests).length))).toBeLessThan(4000);
   });
 
   it.each([
@@ -59,12 +59,12 @@ describe('deniedImageLists', () => {
 });
 
 describe('verifiedImageList', () => {
-  it('is one ConfigMap, and holds nine thousand digests', () => {
-    const list = verifiedImageList(digests(9_000), 'elsewhere');
-    expect([list.metadata!.name, list.metadata!.namespace, Object.keys(list.data).length]).toEqual(['verified-images', 'elsewhere', 9_000]);
+  it('is one object, and holds nineteen thousand digests', () => {
+    const list = verifiedImageList(digests(19_000), 'elsewhere');
+    expect([list.metadata!.name, list.metadata!.namespace, Object.keys(list.spec.digests).length]).toEqual(['verified-images', 'elsewhere', 19_000]);
   });
 
   it('refuses more than one object holds', () => {
-    expect(() => verifiedImageList(digests(12_000))).toThrow(/verifiedDigests has 12000 digests, about \d+ bytes: one object holds 1400000/);
+    expect(() => verifiedImageList(digests(21_000))).toThrow(/verifiedDigests has 21000 digests, about \d+ bytes: one object holds 20000 digests/);
   });
 });

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'crypto';
+import { optionsFor } from './options';
 import { compileCel } from '../../src/cel';
 import { Profile } from '../../src/controls';
 import { ImageAttestor, imagePolicies, ImageVerification, ImageVerifier, VerificationMode } from '../../src/policies';
-import { optionsFor } from './options';
 
 const publicKey = generateKeyPairSync('ec', { namedCurve: 'P-256', publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
 const key: ImageAttestor = { name: 'release', publicKey: publicKey.publicKey };
@@ -98,7 +98,9 @@ describe('ImageValidatingPolicy', () => {
   it('finds every image of every kind', () => {
     const [{ expression }] = kyverno().spec.images;
     const spec = {
-      containers: [{ image: 'a' }], initContainers: [{ image: 'b' }], ephemeralContainers: [{ image: 'c' }],
+      containers: [{ image: 'a' }],
+      initContainers: [{ image: 'b' }],
+      ephemeralContainers: [{ image: 'c' }],
       volumes: [{ name: 'v', image: { reference: 'd' } }, { name: 'w', emptyDir: {} }],
     };
     const images = (object: object) => compileCel(expression, { variables: ['object'] }).evaluate({ object });
@@ -138,7 +140,8 @@ describe('ClusterImagePolicy', () => {
   });
 
   it('covers tags and digests of completed names', () => {
-    const covers = (pattern: string, image: string) => sigstore({ images: [pattern] })[0].spec.images.some(({ glob }: any) => globRegExp(glob).test(image));
+    const globs = (pattern: string): { glob: string }[] => sigstore({ images: [pattern] })[0].spec.images;
+    const covers = (pattern: string, image: string) => globs(pattern).some(({ glob }) => globRegExp(glob).test(image));
     const digest = `sha256:${'1'.repeat(64)}`;
     expect(covers('ghcr.io/acme/app', 'ghcr.io/acme/app:1')).toBe(true);
     expect(covers('ghcr.io/acme/app', `ghcr.io/acme/app@${digest}`)).toBe(true);

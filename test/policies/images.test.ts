@@ -1,12 +1,15 @@
-import { Profile, Severity } from '../../src/controls';
-import { EnforcementAction, DENY_ALL, ImageOptions, imagePolicies, PolicyOptions, withImageRules } from '../../src/policies';
 import { optionsFor } from './options';
 import { runPolicy } from './run-policy';
+import { Profile, Severity } from '../../src/controls';
+import { EnforcementAction, DENY_ALL, ImageOptions, imagePolicies, PolicyOptions, withImageRules } from '../../src/policies';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
-const policies = (imageOptions: ImageOptions, changes: Partial<PolicyOptions> = {}) => imagePolicies(optionsFor(Profile.RESTRICTED, changes), imageOptions).objects;
-const ofKind = (objects: any[], kind: string) => objects.filter(object => object.kind === kind);
-const list = (...digits: string[]) => ({ apiVersion: 'v1', kind: 'ConfigMap', data: Object.fromEntries(digits.map(digit => [digit.repeat(64), digit === '2' ? 'CVE-2026-2' : ''])) });
+const policies = (imageOptions: ImageOptions, changes: Partial<PolicyOptions> = {}) =>
+  imagePolicies(optionsFor(Profile.RESTRICTED, changes), imageOptions).objects;
+const ofKind = (objects: readonly any[], kind: string) => objects.filter(object => object.kind === kind);
+const list = (...digits: string[]) => ({
+  apiVersion: 'bulwark.io/v1alpha1', kind: 'ImageDigests', spec: { digests: Object.fromEntries(digits.map(digit => [digit.repeat(64), digit === '2' ? 'CVE-2026-2' : ''])) },
+});
 const pod = (spec: object) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec });
 const running = (...images: string[]) => pod({ containers: images.map((image, i) => ({ name: `c${i}`, image })) });
 
@@ -14,8 +17,8 @@ describe('imagePolicies with denied digests', () => {
   const [policy] = ofKind(policies({ deniedDigests: [] }), 'ValidatingAdmissionPolicy');
   const [binding] = ofKind(policies({ deniedDigests: [] }), 'ValidatingAdmissionPolicyBinding');
 
-  it('asks every ConfigMap with the label, and allows what none denies', () => {
-    expect(policy.spec.paramKind).toEqual({ apiVersion: 'v1', kind: 'ConfigMap' });
+  it('asks every list with the label, and allows what none denies', () => {
+    expect(policy.spec.paramKind).toEqual({ apiVersion: 'bulwark.io/v1alpha1', kind: 'ImageDigests' });
     expect(binding.spec.paramRef).toEqual({
       selector: { matchLabels: { 'bulwark.io/image-digests': 'denied' } }, namespace: 'bulwark-system', parameterNotFoundAction: 'Allow',
     });
@@ -43,7 +46,7 @@ describe('imagePolicies with denied digests', () => {
   });
 
   it('allows everything while a list has no entries', () => {
-    expect(runPolicy(policy, { object: running(`a@${digest('1')}`), params: { apiVersion: 'v1', kind: 'ConfigMap' } }).allowed).toBe(true);
+    expect(runPolicy(policy, { object: running(`a@${digest('1')}`), params: { apiVersion: 'bulwark.io/v1alpha1', kind: 'ImageDigests' } }).allowed).toBe(true);
   });
 
   it('says nothing of a running pod whose labels change', () => {
@@ -68,7 +71,7 @@ describe('imagePolicies with verified digests', () => {
   it('asks one list by name, and denies everything while it is missing', () => {
     expect(ofKind(objects, 'ValidatingAdmissionPolicyBinding')[0].spec.paramRef)
       .toEqual({ name: 'verified-images', namespace: 'trust', parameterNotFoundAction: 'Deny' });
-    expect(ofKind(objects, 'ConfigMap')[0].metadata.namespace).toBe('trust');
+    expect(ofKind(objects, 'ImageDigests')[0].metadata.namespace).toBe('trust');
   });
 
   it('allows what is on the list only, whatever the algorithm says', () => {
@@ -79,7 +82,7 @@ describe('imagePolicies with verified digests', () => {
   });
 
   it('makes no empty list, which would let nothing run after every apply', () => {
-    expect(ofKind(policies({ verifiedDigests: [] }), 'ConfigMap')).toEqual([]);
+    expect(ofKind(policies({ verifiedDigests: [] }), 'ImageDigests')).toEqual([]);
   });
 });
 

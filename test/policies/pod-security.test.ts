@@ -1,13 +1,14 @@
+import { optionsFor } from './options';
 import { Profile, Severity } from '../../src/controls';
 import { DENY_ALL, EnforcementAction, podSecurityAdmission, podSecurityDefaults, podSecurityNamespaceLabels } from '../../src/policies';
-import { optionsFor } from './options';
 
 const reason = 'not asked for in this test';
 const configuration = (...args: Parameters<typeof podSecurityAdmission>) => podSecurityAdmission(...args).objects[0].plugins[0].configuration;
 
 describe('podSecurityDefaults', () => {
   it.each(['1.28', '1.30', '1.34', '1.37'])('finds the level of each profile of the library for Kubernetes %s', kubernetesVersion => {
-    const levels = [Profile.BASELINE, Profile.RESTRICTED, Profile.ZERO_TRUST].map(profile => podSecurityDefaults(optionsFor(profile, { target: { kubernetesVersion } })));
+    const levels = [Profile.BASELINE, Profile.RESTRICTED, Profile.ZERO_TRUST]
+      .map(profile => podSecurityDefaults(optionsFor(profile, { target: { kubernetesVersion } })));
     expect(levels.map(({ levels: { enforce } }) => enforce)).toEqual(['baseline', 'restricted', 'restricted']);
     expect(levels[0].version).toBe(`v${kubernetesVersion}`);
   });
@@ -66,9 +67,12 @@ describe('podSecurityAdmission', () => {
 describe('podSecurityNamespaceLabels', () => {
   it('are six, with pinned versions', () => {
     expect(podSecurityNamespaceLabels(optionsFor(Profile.BASELINE))).toEqual({
-      'pod-security.kubernetes.io/enforce': 'baseline', 'pod-security.kubernetes.io/enforce-version': 'v1.34',
-      'pod-security.kubernetes.io/audit': 'baseline', 'pod-security.kubernetes.io/audit-version': 'v1.34',
-      'pod-security.kubernetes.io/warn': 'baseline', 'pod-security.kubernetes.io/warn-version': 'v1.34',
+      'pod-security.kubernetes.io/enforce': 'baseline',
+      'pod-security.kubernetes.io/enforce-version': 'v1.34',
+      'pod-security.kubernetes.io/audit': 'baseline',
+      'pod-security.kubernetes.io/audit-version': 'v1.34',
+      'pod-security.kubernetes.io/warn': 'baseline',
+      'pod-security.kubernetes.io/warn-version': 'v1.34',
     });
   });
 });

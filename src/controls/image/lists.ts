@@ -4,7 +4,7 @@ import { hasTag, withoutDigest } from './cel';
 
 const NAME = withoutDigest('i');
 const TAG = "name.substring(name.lastIndexOf(':') + 1)";
-const LISTED = `params.deniedTags.exists(t, t.endsWith('*') ? tag.startsWith(t.substring(0, size(t) - 1)) : tag == t)`;
+const LISTED = 'params.deniedTags.exists(t, t.endsWith(\'*\') ? tag.startsWith(t.substring(0, size(t) - 1)) : tag == t)';
 const TAGGED = `variables.images.filter(i, !i.contains('@') && [${NAME}].exists(name, ${hasTag('name')} && [${TAG}].exists(tag, ${LISTED})))`;
 
 /** IMG-01, as far as a site has names of its own for what moves. */
