@@ -116,7 +116,7 @@ describe('mutatingAdmissionPolicies', () => {
 
   it('ask once what depends on all containers, or they would cost their square', () => {
     const [policy] = policiesOf(EVERYTHING._only('run-as-non-root'));
-    const own = (wanted: RegExp) => policy.spec.variables.filter(({ name }: any) => wanted.test(name)).map(({ expression }: any) => expression).join();
+    const own = (wanted: RegExp) => policy.spec.variables.filter(({ name }: any) => wanted.test(name)).map((row: any) => row.expression).join();
     expect(own(/^fix/)).not.toContain('variables.containers.exists');
     expect(own(/^ofAll/).split('variables.containers.exists')).toHaveLength(3);
   });
