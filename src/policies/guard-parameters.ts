@@ -19,6 +19,18 @@ const CLEANS_UP = `request.operation == 'DELETE' && request.userInfo.username in
 
 const WRITES = ['CREATE', 'UPDATE', 'DELETE'];
 
+const DEFINITIONS = 'apiextensions.k8s.io';
+
+/**
+ * Of the definitions, these. By the name of the object, for a rule with `resourceNames` goes by that of the request, which a
+ * deletion of many (`deletecollection`) does not have. Made anew, a definition would know none of the lists that it had.
+ */
+const OWN_DEFINITIONS = {
+  name: 'own-definitions',
+  expression: `request.resource.group != ${celLiteral(DEFINITIONS)}`
+    + ` || [dyn(object), dyn(oldObject)].exists(it, it != null && it.metadata.?name.orValue('') in ${celLiteral([PARAMETERS_CRD, IMAGE_DIGESTS_CRD])})`,
+};
+
 /**
  * Guards for what policies go by: params of every policy, lists of digests, and what they are lost with: their definition and
  * their namespace. RBAC says who may write in that namespace; the guards also hold for those who may write everywhere.
@@ -32,9 +44,10 @@ export function parameterGuards(options: PolicyOptions): KubeObject[] {
     name: `${options.name}-guard-parameters`,
     rules: [
       { apiGroups: [PARAMETERS_GROUP], apiVersions: ['*'], operations: WRITES, resources: [PARAMETERS_RESOURCE, IMAGE_DIGESTS_RESOURCE] },
-      { apiGroups: ['apiextensions.k8s.io'], apiVersions: ['*'], operations: ['UPDATE', 'DELETE'], resources: ['customresourcedefinitions'], resourceNames: [PARAMETERS_CRD, IMAGE_DIGESTS_CRD] },
+      { apiGroups: [DEFINITIONS], apiVersions: ['*'], operations: WRITES, resources: ['customresourcedefinitions'] },
       { apiGroups: [''], apiVersions: ['v1'], operations: ['DELETE'], resources: ['namespaces'], resourceNames: [namespace] },
     ],
+    matchConditions: [OWN_DEFINITIONS],
     validations: validation('change admission parameters and lists of image digests, their definitions or their namespace'),
   }];
   return guards.flatMap(guardObjects);

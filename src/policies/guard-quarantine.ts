@@ -53,20 +53,28 @@ export function labelGuard(options: PolicyOptions, name: string): Guard {
   };
 }
 
+const SERVICE_PROXY = 'services/proxy';
+
+/** CEL of type string: the pod that a request names. A proxy takes `NAME`, `NAME:PORT` and `SCHEME:NAME:PORT`. */
+const NAMED_POD = "(request.name.split(':').size() == 3 ? request.name.split(':')[1] : request.name.split(':')[0])";
+
 /**
  * Connections into pods. Such a request names the pod but does not show it, so the pods in quarantine are the params: the
- * policy is evaluated for each of those in the namespace.
+ * policy is evaluated for each of those in the namespace. One through a Service may end at any of them.
  */
 function connectGuard(options: PolicyOptions): Guard {
   const responders = respondersOf(options);
   return {
     name: `${options.name}-guard-quarantine-connect`,
-    rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CONNECT'], resources: ['exec', 'attach', 'portforward', 'proxy'].map(subresource => `pods/${subresource}`) }],
+    rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CONNECT'], resources: [...['exec', 'attach', 'portforward', 'proxy'].map(subresource => `pods/${subresource}`), SERVICE_PROXY] }],
     paramKind: { apiVersion: 'v1', kind: 'Pod' },
     paramRef: { selector: { matchExpressions: [{ key: QUARANTINE_LABEL, operator: 'Exists' }] }, parameterNotFoundAction: 'Allow' },
     validations: [{
-      expression: `request.name != params.metadata.name || ${isAmong(responders)}`,
+      expression: `request.resource.resource != 'pods' || ${NAMED_POD} != params.metadata.name || ${isAmong(responders)}`,
       message: `the pod is in quarantine: only responders may connect to it (${subjectsInWords(responders)})`,
+    }, {
+      expression: `request.resource.resource != 'services' || ${isAmong(responders)}`,
+      message: `a pod of the namespace is in quarantine: only responders may connect through Services (${subjectsInWords(responders)})`,
     }],
     namespaceSelector: namespaceSelectorOf(options),
   };
