@@ -58,9 +58,12 @@ function inCapitals(name: string): string {
   return `(${name}.matches('[0-9]$') ? ${uncounted} : ${name}.upperAscii())`;
 }
 
+/** Most names end here: they have none of the endings, however their words are joined. */
 function hasCredentialName(name: string, parameter: string): string {
-  return `[${inCapitals(name)}.replace('-', '_').replace('.', '_')].exists(n, params.words.exists(word, ('_' + n).endsWith('_' + word))`
-    + ` || [n.replace('_', '')].exists(joined, params.${parameter}.exists(ending, joined.endsWith(ending))))`;
+  const joined = `${inCapitals(name)}.replace('-', '').replace('.', '').replace('_', '')`;
+  const separated = `${inCapitals(name)}.replace('-', '_').replace('.', '_')`;
+  return `[${joined}].exists(joined, params.${parameter}.exists(ending, joined.endsWith(ending))`
+    + ` || params.words.exists(word, joined.endsWith(word.replace('_', '')) && ('_' + ${separated}).endsWith('_' + word)))`;
 }
 
 /** A path, which may hold references. What base64 and generators write beside these characters is no path. */
@@ -85,8 +88,9 @@ function hasCredentialShape(value: string, limit: string): string {
 
 const LIMIT: ControlParameter = { type: ParameterType.INTEGER, description: 'how many characters of each value are searched', defaultValue: 1024 };
 
-const ENV = "container.?env.orValue([]).filter(e, [e.?value.orValue('')].exists(v, "
-  + `(${hasCredentialName("e.?name.orValue('')", 'names')} && ${canBeSecret('v')}) || ${hasCredentialShape('v', 'params.searchedCharacters')}))`;
+const VALUE = "e.?value.orValue('')";
+const ENV = `container.?env.orValue([]).filter(e, (${hasCredentialName("e.?name.orValue('')", 'names')} && [${VALUE}].exists(v, ${canBeSecret('v')}))`
+  + ` || (${hasCredentialShape(VALUE, 'params.searchedCharacters')}))`;
 
 /** SEC-01, environment */
 export const NO_CREDENTIALS_IN_ENVIRONMENT: Control = {
