@@ -92,6 +92,8 @@ function suites(cluster: Cluster): void {
     const counts = { admitted: 0, refused: 0, changed: 0 };
     await inBatches(objects.filter(object => !differs(object)), async object => {
       const answers = await Promise.all([create(object, 'plain'), create(fixed(object), 'plain'), create(object, 'mutated')]);
+      // What cannot be decoded reaches no policy, though the fix of a malformed field may mend it in the manifest.
+      if (answers[0].status === 400) return void counts.refused++;
       const [sent, expected, once] = answers.map(comparable);
       const found = differing(expected, once);
       if (found.length > 0) differences.push(`${found.slice(0, 5).join(' | ')} ${answers[2].body.message?.slice(-500) ?? ''} of ${JSON.stringify(object).slice(0, 800)}`);
@@ -125,8 +127,10 @@ function suites(cluster: Cluster): void {
       const before = unmet(object);
       if (before.every(id => shown.has(id)) && !some.has(object)) return;
       if (unmet(fixed(object)).length > 0 || differs(object) || ofAnnotations(object)) return;
-      const [plain, denied] = await Promise.all([create(object, 'plain'), create(object, 'validated')]);
-      if (plain.status >= 300 || denied.status < 300) return;
+      // A fix may leave what the server itself refuses, such as Bidirectional mounts without privileges: others say that.
+      const valid = await Promise.all([create(object, 'plain'), create(fixed(object), 'plain')]);
+      const denied = await create(object, 'validated');
+      if (valid.some(({ status }) => status >= 300) || denied.status < 300) return;
       const answers = await Promise.all([create(fixed(object), 'validated'), create(object, 'both')]);
       for (const { status, body } of answers) if (status >= 300) wrong.push(`${body.message.slice(0, 500)} of ${JSON.stringify(object).slice(0, 800)}`);
       for (const id of FIXABLE) if (denied.body.message.includes(`[${id}]`)) shown.add(id);
