@@ -3,6 +3,7 @@ import { KubeObject } from '../manifests';
 import { EngineDraft, engineDrafts } from './engine-drafts';
 import { policyExceptions } from './kyverno-exceptions';
 import { allForKyverno, forKyverno } from './kyverno-expression';
+import { evaluatedAnew } from './kyverno-mutations';
 import { draftMutations, MutationDraft } from './mutation-draft';
 import { AT_CREATION_ONLY } from './not-enforceable';
 import { EnforcementAction, LabelSelectorSpec, ParameterSource, PolicyOptions } from './policy-options';
@@ -101,7 +102,8 @@ function validatingPolicy(name: string, draft: EngineDraft, namespaceSelector: L
 }
 
 function mutatingPolicy(draft: MutationDraft, namespaceSelector: LabelSelectorSpec | undefined): KubeObject {
-  const { name, resourceRules, matchConditions, variables, mutations } = draft;
+  const { name, resourceRules, matchConditions } = draft;
+  const { variables, mutations } = evaluatedAnew(draft);
   return {
     apiVersion: API_VERSION,
     kind: 'MutatingPolicy',

@@ -5,7 +5,7 @@ import { coverage, differences, type EngineVerdict, fewerCases, FULL_OPTIONS, na
 import { Profile } from '../../src/controls';
 import { CompiledProfile } from '../../src/evaluation';
 import { hardenManifest, HardeningMode } from '../../src/fixes';
-import type { KubeObject } from '../../src/manifests';
+import { type KubeObject, PodTemplates, valueAt } from '../../src/manifests';
 import { kyvernoPolicies } from '../../src/policies';
 import { FULL_PROFILE } from '../cluster/objects/full-profile';
 import { optionsFor } from '../policies/options';
@@ -13,10 +13,17 @@ import { optionsFor } from '../policies/options';
 const AT_LEAST = 10_000;
 const OF_EACH_CONTROL = 5;
 
+/** Every kind of workload has one; without it no API server takes it. */
+function hasTemplate(object: KubeObject): boolean {
+  const path = PodTemplates.BUILT_IN.kindOf(object)?.path;
+  return path === undefined || valueAt(object, [...path, 'spec']) !== undefined;
+}
+
 /** The same policies, but a denial names the controls and says nothing else. */
 function namingOnly(policies: readonly any[]): any[] {
   const naming = (validation: object) => ({ ...validation, messageExpression: NAMING });
-  return policies.map(({ spec, ...policy }) => ({ ...policy, spec: spec.validations ? { ...spec, validations: spec.validations.map(naming) } : spec }));
+  return policies.map(({ spec, ...policy }) =>
+    ({ ...policy, spec: spec.validations ? { ...spec, validations: spec.validations.map(naming) } : spec }));
 }
 
 function verdictOf({ verdicts }: KyvernoAnswer): EngineVerdict {
@@ -73,24 +80,32 @@ describe('kyverno', () => {
 });
 
 describe('mutations of kyverno', () => {
+  const profile = FULL_PROFILE.derive({ name: 'fixes', controls: [{ control: 'no-host-ports', parameters: { allowedHostPorts: [] } }] });
+  const mutating = kyvernoPolicies({ ...FULL_OPTIONS, profile, mutates: true }).objects.filter(({ kind }) => kind === 'MutatingPolicy');
+  const compiled = CompiledProfile.for(profile, FULL_OPTIONS.target);
+  const plain = (object: unknown) => JSON.parse(JSON.stringify(object));
+  /** Undefined where Kyverno could not evaluate something, for it is of the wrong type. */
+  const mutated = (objects: readonly any[]): any[] => askKyverno(mutating, objects.map(object => ({ object })))
+    .map(({ verdicts, object }, i) => verdicts.some(({ result }) => result === 'error') ? undefined : object ?? objects[i]);
+
   it('make of an object what the fixes make of it before it is sent', () => {
-    const profile = FULL_PROFILE.derive({ name: 'fixes', controls: [{ control: 'no-host-ports', parameters: { allowedHostPorts: [] } }] });
-    const mutating = kyvernoPolicies({ ...FULL_OPTIONS, profile, mutates: true }).objects.filter(({ kind }) => kind === 'MutatingPolicy');
-    const compiled = CompiledProfile.for(profile, FULL_OPTIONS.target);
-    const fixed = (object: KubeObject) => hardenManifest(object, compiled, { mode: HardeningMode.ENFORCE }).object;
-    const objects = fewerCases(projectionCases(13, { changedPods: 1_000, changedOthers: 200 }), { pods: 1_000, others: 300 }).map(({ object }) => object);
-    const answers = askKyverno(mutating, objects.map(object => ({ object })));
-    const counts = { changed: 0, failed: 0 };
-    const wrong = objects.filter((object, i) => {
-      const { verdicts, object: changed = object } = answers[i];
-      if (verdicts.some(({ result }) => result === 'error')) counts.failed++;
-      else if (changed !== object) counts.changed++;
-      return verdicts.every(({ result }) => result !== 'error') && !isDeepStrictEqual(changed, JSON.parse(JSON.stringify(fixed(object))));
-    });
-    console.info(`Kyverno: ${objects.length} objects to mutate: ${JSON.stringify(counts)}`);
+    const cases = fewerCases(projectionCases(13, { changedPods: 1_000, changedOthers: 200 }), { pods: 1_000, others: 300 });
+    const objects = cases.map(({ object }) => plain(object)).filter(object => hasTemplate(object));
+    const once = mutated(objects);
+    const understood = objects.filter((_, i) => once[i]);
+    const wanted = understood.map(object => plain(hardenManifest(object, compiled, { mode: HardeningMode.ENFORCE }).object));
+    const first = once.filter(object => object);
+    // A few fixes call for another that comes before them; who fixes files goes over them again.
+    const again = mutated(first);
+    const changed = understood.filter((object, i) => !isDeepStrictEqual(object, first[i])).length;
+    const repeated = first.filter((object, i) => !isDeepStrictEqual(object, again[i])).length;
+    console.info(`Kyverno: ${objects.length} objects to mutate, ${changed} changed, ${repeated} of them twice, ${objects.length - understood.length} of wrong types`);
+    const wrong = understood.map((object, i) => ({ object, again: again[i], wanted: wanted[i] }))
+      .filter(one => !isDeepStrictEqual(one.again, one.wanted));
     expect(wrong.slice(0, 5)).toEqual([]);
-    expect(counts.changed).toBeGreaterThan(500);
-    expect(counts.failed).toBeLessThan(objects.length / 50);
+    expect(changed).toBeGreaterThan(500);
+    expect(repeated).toBeLessThan(changed / 20);
+    expect(objects.length - understood.length).toBeLessThan(objects.length / 50);
   }, 300_000);
 });
 

@@ -121,7 +121,7 @@ func compile(given input) (func(admissionv1.AdmissionRequest) (answer, error), e
 	if err != nil {
 		return nil, err
 	}
-	types := mpolcompiler.NewStaticTypeConverterManager(openapiclient.NewHardcodedBuiltins("1.32"))
+	types := mpolcompiler.NewStaticTypeConverterManager(openapiclient.NewHardcodedBuiltins("1.35"))
 	validatingEngine := vpolengine.NewEngine(validatingProvider, namespaces, matching.NewMatcher())
 	mutatingEngine := mpolengine.NewEngine(mutatingProvider, namespaces, matching.NewMatcher(), types, libraries)
 	return func(request admissionv1.AdmissionRequest) (answer, error) {
