@@ -1,4 +1,4 @@
-import { CONTAINER_LISTS, PodTemplates } from '../manifests';
+import { CONTAINER_LISTS, formatPointer, PodTemplateKind, PodTemplates } from '../manifests';
 
 /** A variable that expressions of controls see as `variables.NAME`. */
 export interface PreludeVariable {
@@ -30,9 +30,17 @@ export function preludeVariables(templates: PodTemplates = PodTemplates.BUILT_IN
 
 /** CEL for a field of the pod template of what `root` names, which runs pods: `object`, or as it was before `oldObject`. */
 export function podTemplateField(templates: PodTemplates, root: 'object' | 'oldObject', field: 'spec' | 'metadata'): string {
-  return templates.kinds.reduceRight((otherwise, { kind, path }) => {
-    const select = [...path, field].map(segment => `.?${segment}`).join('');
+  return templates.kinds.reduceRight((otherwise, kind) => {
+    const select = [...kind.path, field].map(segment => `.?${segment}`).join('');
     const expression = `dyn(${root})${select}.orValue({})`;
-    return expression === otherwise ? otherwise : `${root}.kind == '${kind}' ? ${expression} : ${otherwise}`;
+    return expression === otherwise ? otherwise : `${isPodTemplateKind(templates, kind, root)} ? ${expression} : ${otherwise}`;
   }, `dyn(${root}).?spec.?template.?${field}.orValue({})`);
+}
+
+/** CEL of type bool: whether `root` is of a kind. Its group is asked for where another group has the kind with its pods elsewhere. */
+export function isPodTemplateKind({ kinds }: PodTemplates, { groups, kind, path }: PodTemplateKind, root: 'object' | 'oldObject'): string {
+  const elsewhere = kinds.some(other => other.kind === kind && formatPointer(other.path) !== formatPointer(path));
+  if (!elsewhere) return `${root}.kind == '${kind}'`;
+  const inGroup = groups.map(group => group === '' ? `!${root}.apiVersion.contains('/')` : `${root}.apiVersion.startsWith('${group}/')`);
+  return `(${root}.kind == '${kind}' && (${inGroup.join(' || ')}))`;
 }

@@ -3,10 +3,11 @@ import { CONTAINER_LISTS, KubeObject, PodTemplates } from '../manifests';
 import { celString } from './cel-literal';
 import { imageRegExp } from './image-pattern';
 import { ImageAttestor, ImageVerification, PREDICATE_TYPES, PUBLIC_TRANSPARENCY_LOG, VerificationMode } from './image-verification';
+import { newOrChanged } from './new-or-changed';
 import { podGroup } from './pod-group';
 import { PolicyOptions } from './policy-options';
 import { namespaceSelectorOf } from './validating-policies';
-import { NamedExpression, newOrChanged, resourceRules } from './validating-spec';
+import { NamedExpression, resourceRules } from './validating-spec';
 
 /** Seconds; a registry and a log are asked on the way. The API server waits no longer than 30 for any webhook. */
 const TIMEOUT = 20;

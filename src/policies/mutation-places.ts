@@ -1,4 +1,4 @@
-import { PreludeVariable } from '../controls';
+import { isPodTemplateKind, PreludeVariable } from '../controls';
 import { CONTAINER_LISTS, PodTemplateKind, PodTemplates } from '../manifests';
 import { celString } from './cel-literal';
 
@@ -6,7 +6,7 @@ import { celString } from './cel-literal';
 export function placeVariables(templates: PodTemplates): PreludeVariable[] {
   const pointer = ({ path }: PodTemplateKind) => celString(`${path.map(segment => `/${segment}`).join('')}/spec`);
   const byKind = (text: (kind: PodTemplateKind) => string, otherwise: string) => templates.kinds.reduceRight((rest, kind) =>
-    text(kind) === rest ? rest : `object.kind == '${kind.kind}' ? ${text(kind)} : ${rest}`, otherwise);
+    text(kind) === rest ? rest : `${isPodTemplateKind(templates, kind, 'object')} ? ${text(kind)} : ${rest}`, otherwise);
   const present = ({ path }: PodTemplateKind) => `dyn(object)${[...path, 'spec'].map(segment => `.?${segment}`).join('')}.hasValue()`;
   return [
     { name: 'podSpecPath', expression: byKind(pointer, "'/spec/template/spec'") },

@@ -24,6 +24,9 @@ export interface ProjectedControl {
   readonly namesContainer?: boolean;
 }
 
+/** A template is judged whenever it changes: pods come of it, and they are made at the word of a controller. */
+const AT_CREATION = "(request.operation == 'CREATE' || object.kind != 'Pod')";
+
 /** Makes a control ready for the policy of a group. */
 export function projectControl(
   effective: EffectiveControl,
@@ -36,7 +39,7 @@ export function projectControl(
     if (field === undefined) throw new Error(`control '${control.id}': params is used as a whole: write params.NAME, so that policies can hold the value`);
     return parameterExpression(effective, field);
   });
-  const guards = [kindGuard(effective, group), Object.hasOwn(AT_CREATION_ONLY, control.id) ? "request.operation == 'CREATE'" : undefined];
+  const guards = [kindGuard(effective, group), Object.hasOwn(AT_CREATION_ONLY, control.id) ? AT_CREATION : undefined];
   const guard = guards.filter(text => text !== undefined).join(' && ');
   const expression = projected(control.expression);
   const ofContainers = control.scope === ControlScope.CONTAINER;

@@ -1,8 +1,9 @@
-import { podTemplateField, preludeVariables, PreludeVariable, Severity } from '../controls';
+import { isPodTemplateKind, preludeVariables, PreludeVariable, Severity } from '../controls';
 import { ApiResource, formatFieldPath, PodTemplates } from '../manifests';
 import { celString } from './cel-literal';
 import { ControlGroup } from './control-group';
 import { DENIAL_BYTES, denialOf } from './denial';
+import { newOrChanged } from './new-or-changed';
 import { ProjectedControl } from './projected-control';
 import { shortcutOf } from './shortcut';
 import { waivedBy } from './waived';
@@ -93,9 +94,9 @@ function preludeOf(group: ControlGroup, { templates }: ValidatingSpecOptions): P
 }
 
 /** Where the pod specification lies, for messages. */
-function podSpecPath({ kinds }: PodTemplates): PreludeVariable {
-  const paths = kinds.map(({ kind, path }) => ({ kind, path: formatFieldPath([...path, 'spec']) })).filter(({ path }) => path !== USUAL_PATH);
-  const choices = paths.map(({ kind, path }) => `object.kind == '${kind}' ? ${celString(path)}`);
+function podSpecPath(templates: PodTemplates): PreludeVariable {
+  const paths = templates.kinds.map(kind => ({ kind, path: formatFieldPath([...kind.path, 'spec']) })).filter(({ path }) => path !== USUAL_PATH);
+  const choices = paths.map(({ kind, path }) => `${isPodTemplateKind(templates, kind, 'object')} ? ${celString(path)}`);
   return { name: 'podSpecPath', expression: [...choices, celString(USUAL_PATH)].join(' : ') };
 }
 
@@ -130,38 +131,6 @@ export function resourceRules(resources: readonly ApiResource[]): ResourceRule[]
     rules.set(key, { apiGroups: [group], apiVersions: versions, operations: ['CREATE', 'UPDATE'], resources: [...rule?.resources ?? [], ...names] });
   }
   return [...rules.values()];
-}
-
-/**
- * What is judged must be new or changed: finalizers of an object that was bad before must be removable, and what nobody
- * judges changeable, for example its owner, its scale, or the labels of a running pod. A pod template that changes is judged
- * as a whole, for new pods come of it.
- */
-export function newOrChanged(group: ControlGroup, templates: PodTemplates): NamedExpression {
-  const judged = group.runsPods ? podParts(templates) : [...JUDGED_FIELDS, ...judgedMetadata(group)].map(fieldPart);
-  return { name: 'new-or-changed', expression: ['oldObject == null', ...judged].join(' || ') };
-}
-
-/** Labels and annotations of a pod count when it is made; those of a template make pods. */
-function podParts(templates: PodTemplates): string[] {
-  const [spec, metadata] = (['spec', 'metadata'] as const).map(field => (['object', 'oldObject'] as const).map(root => podTemplateField(templates, root, field)));
-  const differs = (field: string) => `(${metadata[0]}).?${field}.orValue({}) != (${metadata[1]}).?${field}.orValue({})`;
-  return [`(${spec[0]}) != (${spec[1]})`, `object.kind != 'Pod' && (${differs('labels')} || ${differs('annotations')})`];
-}
-
-function fieldPart(field: string): string {
-  return `dyn(object).?${field}.orValue(null) != dyn(oldObject).?${field}.orValue(null)`;
-}
-
-/** Everything in which objects say what they want; the rest is metadata and status. */
-const JUDGED_FIELDS = [
-  'spec', 'rules', 'roleRef', 'subjects', 'aggregationRule', 'data', 'stringData', 'binaryData', 'type', 'webhooks', 'automountServiceAccountToken',
-];
-
-/** Parts of the metadata that a control of the group reads. */
-function judgedMetadata({ controls }: ControlGroup): string[] {
-  return ['labels', 'annotations'].filter(field => controls.some(({ control }) => new RegExp(`\\bmetadata\\.\\??${field}\\b`).test(control.expression)))
-    .map(field => `metadata.?${field}`);
 }
 
 /** The API server makes its own roles and bindings, and controllers the default service accounts: refused, neither would work. */
