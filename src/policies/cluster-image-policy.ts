@@ -39,7 +39,9 @@ function authorityOf(attestor: ImageAttestor, attestations: readonly ImageAttest
       : { key: keyOf(attestor) }),
     // Without an address nothing is looked up.
     ctlog: attestor.withoutTransparencyLog ? {} : { url: attestor.transparencyLog ?? PUBLIC_TRANSPARENCY_LOG },
-    ...(attestations.length === 0 ? {} : { attestations: attestations.map(({ name, predicateType }) => ({ name, predicateType: typeFor(predicateType) })) }),
+    ...(attestations.length === 0 ? {} : {
+      attestations: attestations.map(({ name, predicateType }) => ({ name, predicateType: typeFor(predicateType) })),
+    }),
   };
 }
 

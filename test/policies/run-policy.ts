@@ -126,7 +126,11 @@ function namespaceNamed(name: string): KubeObject {
 }
 
 /** Each is computed when it is first asked for, once; an error stays one. */
-export function defineVariables(into: object, variables: readonly { name: string; expression: string }[], evaluate: (expression: string) => unknown): void {
+export function defineVariables(
+  into: object,
+  variables: readonly { name: string; expression: string }[],
+  evaluate: (expression: string) => unknown,
+): void {
   for (const { name, expression } of variables) {
     let known: { value?: unknown; error?: unknown } | undefined;
     Object.defineProperty(into, name, {
