@@ -1,8 +1,8 @@
 import { EffectiveControl, podTemplateField } from '../controls';
-import { PodTemplates } from '../manifests';
+import { ApiResource, PodTemplates, qualifiedKind } from '../manifests';
 import { celString } from './cel-literal';
 import type { ControlGroup } from './control-group';
-import type { NamedExpression } from './validating-spec';
+import type { NamedExpression, ResourceRule } from './validating-spec';
 
 /**
  * What is judged must be new or changed: finalizers of an object that was bad before must be removable, and what nobody
@@ -50,6 +50,21 @@ function objectParts({ controls, resources }: ControlGroup): string[] {
 
 /** Names and such cannot be changed; owners and finalizers are for controllers. */
 const judgedMetadata = (field: string | undefined) => ['labels', 'annotations'].filter(name => name === field || field === undefined).map(name => selection('metadata', name));
+
+/**
+ * Rules for subresources through which labels and annotations can be changed too, where controls read them. Not for engines: a
+ * webhook that is down must not stop the status of everything.
+ */
+export function metadataRules({ controls, resources }: ControlGroup): ResourceRule[] {
+  const readers = controls.filter(control => fieldsRead(control).some(([top, field]) => top === 'metadata' && judgedMetadata(field).length > 0));
+  const isRead = (resource: ApiResource) => readers.some(({ control: { kinds = [] } }) => kinds.includes('*') || kinds.includes(qualifiedKind(resource)));
+  return resources.filter(resource => qualifiedKind(resource) !== 'Pod' && isRead(resource)).map(resource => ({
+    apiGroups: [resource.group],
+    apiVersions: resource.versions,
+    operations: ['UPDATE'],
+    resources: ['status', ...qualifiedKind(resource) === 'Namespace' ? ['finalize'] : []].map(subresource => `${resource.resource}/${subresource}`),
+  }));
+}
 
 /** CEL that goes behind an object. */
 function selection(...path: string[]): string {

@@ -2,6 +2,7 @@ import { Severity } from '../controls';
 import { PodTemplates, KubeObject } from '../manifests';
 import { ControlGroup, groupControls, LeftOut } from './control-group';
 import { DENIAL_BYTES, WARNING_BYTES } from './denial';
+import { metadataRules } from './new-or-changed';
 import { parameterAddress, parameterReader } from './parameters';
 import { PARAMETERS_GROUP, PARAMETERS_KIND, PARAMETERS_VERSION } from './parameters-definition';
 import { EnforcementAction, LabelSelectorSpec, ParameterSource, PolicyOptions } from './policy-options';
@@ -66,7 +67,7 @@ export function validatingAdmissionPolicies(options: PolicyOptions): Projection 
 }
 
 /** The policy of a draft. */
-export function policyOf({ name, spec }: PolicyDraft): KubeObject {
+export function policyOf({ name, group, spec }: PolicyDraft): KubeObject {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingAdmissionPolicy',
@@ -74,7 +75,7 @@ export function policyOf({ name, spec }: PolicyDraft): KubeObject {
     spec: {
       failurePolicy: 'Fail',
       ...(readsParams(spec) ? { paramKind: { apiVersion: `${PARAMETERS_GROUP}/${PARAMETERS_VERSION}`, kind: PARAMETERS_KIND } } : {}),
-      matchConstraints: { matchPolicy: 'Equivalent', resourceRules: spec.resourceRules },
+      matchConstraints: { matchPolicy: 'Equivalent', resourceRules: [...spec.resourceRules, ...metadataRules(group)] },
       matchConditions: [...spec.matchConditions, ...spec.shortcut ? [spec.shortcut] : []],
       variables: spec.variables,
       validations: [spec.validation],

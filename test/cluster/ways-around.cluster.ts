@@ -5,7 +5,9 @@ import { pod, siteObjects, siteOptions } from './site';
 import { waitFor } from './wait';
 import { IMAGE_DIGESTS_CRD } from '../../src/policies/image-lists';
 import { PARAMETERS_CRD } from '../../src/policies/parameters-definition';
+import { Profile } from '../../src/controls';
 import { QUARANTINE_LABEL } from '../../src/manifests';
+import { ParameterSource, validatingAdmissionPolicies } from '../../src/policies';
 
 const ONLY_RESPONDERS = /only responders may .* \(group bulwark:responders\)/;
 const ONLY_ADMINISTRATORS = /only administrators of the policies may .* \(group bulwark:administrators\)/;
@@ -79,5 +81,50 @@ describeOnClusters('ways around the guards', cluster => {
       const names = { kind: 'Other', listKind: 'OtherList', plural: 'others', singular: 'other' };
       accepted(await powerful.create({ ...other, metadata: { name: 'others.bulwark.io' }, spec: { ...other.spec, names } }, { dryRun: true }));
     });
+  });
+});
+
+// Labels and annotations can be written where the rest of an object cannot.
+
+describeOnClusters('ways around what is judged', cluster => {
+  const options = siteOptions('site-metadata', cluster.version, {
+    clusterScoped: true, // of Namespaces those with the label
+    profile: Profile.RESTRICTED.derive({ name: 'site', controls: [{ control: 'namespace-pod-security-enforced' }, { control: 'ingress-no-snippets' }] }),
+  });
+  const objects = validatingAdmissionPolicies({ ...options, parameters: ParameterSource.INLINE }).objects
+    .filter(({ metadata }) => /-(namespaces|ingresses)$/.test(metadata!.name!)) as KubernetesObject[];
+  const enforce = 'pod-security.kubernetes.io/enforce';
+  const dry = { dryRun: true };
+  let admin: Client;
+  let namespace: string;
+  let ingress: KubernetesObject;
+
+  beforeAll(async () => {
+    admin = cluster.admin;
+    namespace = await makeNamespace(admin, 'metadata', { site: options.name, [enforce]: 'restricted' });
+    const rules = [{ host: 'shop.example' }];
+    ingress = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'shop', namespace }, spec: { tls: [{ hosts: ['shop.example'] }], rules } };
+    accepted(await admin.create(ingress));
+    await applyAll(admin, objects);
+    await admin.waitUntilDenied({ ...ingress, metadata: { name: 'canary', namespace, annotations: SNIPPET } });
+    await waitFor(async () => (await relabel('status')).status === 403, { what: 'the policy of namespaces to be in force' });
+  });
+  afterAll(() => deleteAll(admin, objects));
+
+  const SNIPPET = { 'nginx.ingress.kubernetes.io/server-snippet': 'return 200;' };
+
+  async function relabel(subresource: string, labels: object = { [enforce]: 'privileged' }): Promise<Answer> {
+    const stored = accepted(await admin.get({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }));
+    return admin.update({ ...stored, metadata: { ...stored.metadata, labels: { ...stored.metadata.labels, ...labels } } }, { ...dry, subresource });
+  }
+
+  it.each(['status', 'finalize'])('judges labels of a Namespace that are written through %s', async subresource => {
+    expectRefused(await relabel(subresource), /namespace-pod-security-enforced/);
+    accepted(await relabel(subresource, {}));
+  });
+
+  it('judges annotations of an Ingress that are written through its status', async () => {
+    expectRefused(await admin.patch(ingress, 'merge', { metadata: { annotations: SNIPPET } }, { ...dry, subresource: 'status' }), /ingress-no-snippets/);
+    accepted(await admin.patch(ingress, 'merge', { status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } } }, { ...dry, subresource: 'status' }));
   });
 });

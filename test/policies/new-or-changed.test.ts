@@ -93,3 +93,18 @@ describe('a declared kind whose name another group has too', () => {
     expect(verdict(Profile.BASELINE, job(false), undefined, { target })).toEqual([]);
   });
 });
+
+describe('subresources through which metadata can be changed', () => {
+  const rulesOf = (profile: Profile) => validatingAdmissionPolicies(optionsFor(profile, { clusterScoped: true })).objects
+    .filter(({ kind }) => kind === 'ValidatingAdmissionPolicy').flatMap(({ spec }) => spec.matchConstraints.resourceRules.flatMap(({ resources }: any) => resources));
+
+  it('are judged where a control reads labels or annotations', () => {
+    expect(rulesOf(Profile.ZERO_TRUST._only('namespace-pod-security-enforced'))).toEqual(['namespaces', 'namespaces/status', 'namespaces/finalize']);
+    expect(rulesOf(Profile.ZERO_TRUST._only('ingress-no-snippets'))).toContain('ingresses/status');
+  });
+
+  it('are left alone elsewhere, and of pods', () => {
+    expect(rulesOf(Profile.ZERO_TRUST._only('no-external-ips'))).toEqual(['services']);
+    expect(rulesOf(Profile.ZERO_TRUST._only('no-kubernetes-dashboard')).filter(name => name.endsWith('/status'))).toEqual([]);
+  });
+});
