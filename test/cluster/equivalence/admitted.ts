@@ -110,10 +110,13 @@ function repair(object: any, { reason, path }: Cause): void {
   const name = path[path.length - 1];
   const owner = at(object, path.slice(0, -1));
   if (owner === undefined || owner === null || typeof owner !== 'object') return;
+  const may = (table: Readonly<Record<string, unknown>>) => typeof name === 'string' && !Array.isArray(owner) && Object.hasOwn(table, name);
   if (reason === 'FieldValueRequired') {
-    if (typeof name === 'string' && Object.hasOwn(REQUIRED, name) && !Array.isArray(owner)) owner[name] = structuredClone(REQUIRED[name]);
+    if (may(REQUIRED)) owner[name] = structuredClone(REQUIRED[name]);
     else remove(object, path.slice(0, -1));
-  } else if (['FieldValueDuplicate', 'FieldValueNotFound'].includes(reason) && typeof name === 'string') {remove(object, path.slice(0, -1));} else {remove(object, path);}
+  } else if (['FieldValueDuplicate', 'FieldValueNotFound'].includes(reason) && typeof name === 'string') remove(object, path.slice(0, -1));
+  else if (reason === 'FieldValueInvalid' && may(REPLACED)) owner[name] = REPLACED[name];
+  else remove(object, path);
 }
 
 function remove(object: any, path: readonly (string | number)[]): void {

@@ -11,9 +11,12 @@ describe('facts for which the verdict of the API server is another', () => {
 
   it('excuse the controls that they name, on the objects that they are about', () => {
     const [{ example }] = EXCEPTIONS;
-    expect(undocumented(example, ['no-default-namespace'], [])).toEqual([]);
-    expect(undocumented(example, ['no-host-pid'], [])).toEqual(['server only: no-host-pid']);
-    expect(undocumented({ ...example, metadata: { name: 'web', namespace: 'shop' } }, ['no-default-namespace'], [])).toEqual(['server only: no-default-namespace']);
-    expect(undocumented(example, [], ['no-default-namespace'])).toEqual(['synth only: no-default-namespace']);
+    expect(undocumented('1.37', example, ['no-default-namespace'], [])).toEqual([]);
+    expect(undocumented('1.37', example, ['no-host-pid'], [])).toEqual(['server only: no-host-pid']);
+    expect(undocumented('1.37', { ...example, metadata: { name: 'web', namespace: 'shop' } }, ['no-default-namespace'], [])).toEqual(['server only: no-default-namespace']);
+    const annotated = EXCEPTIONS.find(({ before }) => before)!.example;
+    expect([undocumented('1.30', annotated, ['empty-dir-size-limits'], []), undocumented('1.37', annotated, ['empty-dir-size-limits'], [])])
+      .toEqual([[], ['server only: empty-dir-size-limits']]);
+    expect(undocumented('1.37', example, [], ['no-default-namespace'])).toEqual(['synth only: no-default-namespace']);
   });
 });

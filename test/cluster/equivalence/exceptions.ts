@@ -1,3 +1,4 @@
+import { compareVersions } from '../../../src/controls';
 import { KubeObject, PodTemplates, valueAt } from '../../../src/manifests';
 
 /** What the API server makes of an object before policies see it, so that their verdict is not that on the object as written. */
@@ -8,7 +9,9 @@ export interface Exception {
   /** Controls that the object as written does not meet although the server finds them met; `*` stands for any. */
   readonly synthOnly: readonly string[];
   readonly holds: (object: KubeObject) => boolean;
-  /** Shows the fact: the controls above that differ on it, and no others. */
+  /** The release from which on it is no longer so. @default - it is so on all */
+  readonly before?: string;
+  /** Shows the fact: some of the controls above differ on it, and no others. */
   readonly example: KubeObject;
 }
 
@@ -72,11 +75,38 @@ export const EXCEPTIONS: readonly Exception[] = [
     holds: object => containersOf(specOf(object)).some(({ image, imagePullPolicy }) => !imagePullPolicy && !/^[a-z0-9][a-z0-9._/:@-]*$/.test(image ?? '')),
     example: pod({ containers: [{ name: 'web', image: '<YOUR-CONTAINER>' }] }),
   },
+  {
+    fact: 'a field that is newer than the release, or whose feature is off, is dropped',
+    before: '1.35',
+    serverOnly: ['empty-dir-size-limits'],
+    synthOnly: [
+      'allowed-registries', 'default-proc-mount', 'denied-image-digests', 'denied-image-tags', 'image-volume-digest-pinned', 'no-deprecated-registries',
+      'no-foreign-hostname', 'no-image-volumes', 'no-kubernetes-dashboard', 'no-retired-controller-image', 'no-tiller', 'pull-secret-for-private-registries',
+      'verified-image-digests',
+    ],
+    holds: object => {
+      const spec = specOf(object);
+      return spec.hostnameOverride !== undefined || (spec.volumes ?? []).some((volume: any) => volume.image !== undefined)
+        || containersOf(spec).some(({ securityContext }) => securityContext?.procMount !== undefined);
+    },
+    example: pod({ volumes: [{ name: 'models', image: { reference: 'models:1' } }] }),
+  },
+  {
+    fact: 'the field of AppArmor becomes the annotation',
+    before: '1.35',
+    serverOnly: ['no-unconfined-apparmor-annotations'],
+    synthOnly: [],
+    holds: object => JSON.stringify(specOf(object)).includes('"appArmorProfile":'),
+    example: pod({ containers: [{ name: 'web', image: 'nginx:1', securityContext: { appArmorProfile: { type: 'Unconfined' } } }] }),
+  },
 ];
 
+/** What is so on a release. */
+export const exceptionsAt = (release: string) => EXCEPTIONS.filter(({ before }) => before === undefined || compareVersions(release, before) < 0);
+
 /** Which of two lists of controls differ beyond what is documented for an object. */
-export function undocumented(object: KubeObject, server: readonly string[], synth: readonly string[]): string[] {
-  const known = EXCEPTIONS.filter(({ holds }) => holds(object));
+export function undocumented(release: string, object: KubeObject, server: readonly string[], synth: readonly string[]): string[] {
+  const known = exceptionsAt(release).filter(({ holds }) => holds(object));
   const serverOnly = server.filter(id => !synth.includes(id) && !known.some(exception => exception.serverOnly.includes(id)));
   const synthOnly = synth.filter(id => !server.includes(id) && !known.some(exception => exception.synthOnly.includes(id) || exception.synthOnly[0] === '*'));
   return [...serverOnly.map(id => `server only: ${id}`), ...synthOnly.map(id => `synth only: ${id}`)];

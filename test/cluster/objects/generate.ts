@@ -15,7 +15,7 @@ import { ROLLOUT } from '../../helpers/arbitrary-kubernetes';
 const TEMPLATES = PodTemplates.with([ROLLOUT]);
 
 /** How often an object of those that chance seldom finds is changed. */
-const OF_EACH_BAD = 16;
+const OF_EACH_BAD = 24;
 
 /** How many objects are good ones with a few changes. */
 export interface Amounts {
@@ -23,11 +23,15 @@ export interface Amounts {
   readonly changedPods: number;
   /** Of all other kinds that controls speak of. */
   readonly changedOthers: number;
+  /** Of the labelled objects, the manifests and the arbitrary pods, which fail most controls, every how many-th is taken. @default 1 */
+  readonly everyOf?: number;
 }
 
 /** Objects around the boundaries of all controls, each once, the same for the same seed. */
 export function generateObjects(seed: number, amounts: Amounts): KubeObject[] {
   const given = donors(seed);
+  const { everyOf = 1 } = amounts;
+  const some = <T>(objects: readonly T[]) => objects.filter((_, i) => i % everyOf === 0);
   const random = new Random(seed);
   const mutator = new Mutator(random, vocabulary('1.37'));
   return unique([
@@ -36,11 +40,11 @@ export function generateObjects(seed: number, amounts: Amounts): KubeObject[] {
     ...BAD_OBJECTS.flatMap(object => [object, ...Array.from({ length: OF_EACH_BAD }, () => elsewhere(object, mutator))]),
     ...given.judged,
     ...given.judged.flatMap(object => overGood(object, random)),
-    ...given.labelled,
-    ...given.real,
-    ...given.real.flatMap(hardened),
+    ...some(given.labelled),
+    ...some(given.real),
+    ...some(given.real).flatMap(hardened),
     ...given.arbitrary,
-    ...given.templates.map(template => wrapped(random.of(POD_KINDS), template)),
+    ...some(given.templates).map(template => wrapped(random.of(POD_KINDS), template)),
     ...changedPods(given, random, mutator, amounts.changedPods),
     ...changedOthers(given, random, mutator, amounts.changedOthers),
   ].map(admissible));
