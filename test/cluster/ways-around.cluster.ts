@@ -3,11 +3,11 @@ import { accepted, type Answer, type Client, type KubernetesObject } from './cli
 import { describeOnClusters } from './clusters';
 import { pod, siteObjects, siteOptions } from './site';
 import { waitFor } from './wait';
-import { IMAGE_DIGESTS_CRD } from '../../src/policies/image-lists';
-import { PARAMETERS_CRD } from '../../src/policies/parameters-definition';
 import { Profile } from '../../src/controls';
 import { QUARANTINE_LABEL } from '../../src/manifests';
 import { ParameterSource, validatingAdmissionPolicies } from '../../src/policies';
+import { IMAGE_DIGESTS_CRD } from '../../src/policies/image-lists';
+import { PARAMETERS_CRD } from '../../src/policies/parameters-definition';
 
 const ONLY_RESPONDERS = /only responders may .* \(group bulwark:responders\)/;
 const ONLY_ADMINISTRATORS = /only administrators of the policies may .* \(group bulwark:administrators\)/;
