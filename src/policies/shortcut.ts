@@ -1,4 +1,5 @@
 import { PreludeVariable } from '../controls';
+import { API_RESOURCES, qualifiedKind } from '../manifests';
 import { ControlGroup } from './control-group';
 import { judgedAtOnce } from './judged-at-once';
 import { ProjectedControl } from './projected-control';
@@ -6,15 +7,15 @@ import { ProjectedControl } from './projected-control';
 /** What CEL takes of one expression are 100,000 characters (cel-go's default); this leaves room for what is around it. */
 const LONGEST = 90_000;
 
-/** Controls of objects that run no pods; of more, nothing but the size of an object tells what they cost together. */
-const MOST_OF_OTHER_KINDS = 12;
-
 /**
- * Lists of a pod whose elements can be dear, and how many elements there may be: as many as cost less than 1,000,000 units,
- * the budget of one expression, whatever they hold. A test says what they cost.
+ * How many elements an object may have in the lists whose elements can be dear. As many cost less than 1,000,000 units, the
+ * budget of one expression, whatever they hold within reason; a test says what they cost.
  */
-const COUNTED = ['env', 'command', 'args', 'volumeMounts'];
-const MOST_COUNTED = 100;
+const MOST_ELEMENTS = 100;
+const OF_CONTAINERS = ['env', 'command', 'args', 'volumeMounts'];
+const OF_OBJECTS = [
+  'data', 'subjects', 'webhooks', 'spec.?rules', 'spec.?tls', 'spec.?ingress', 'spec.?egress', 'spec.?ports', 'spec.?externalIPs', 'spec.?listeners', 'spec.?subsets',
+];
 
 /**
  * A condition that is false where certainly all is well, so that the rest of the policy is not evaluated. It changes no
@@ -25,12 +26,23 @@ export function shortcutOf(
   controls: readonly ProjectedControl[],
   variables: readonly PreludeVariable[],
 ): { readonly name: string; readonly expression: string } | undefined {
-  if (controls.length === 0 || (!group.runsPods && controls.length > MOST_OF_OTHER_KINDS)) return undefined;
-  const sizes = COUNTED.map(list => `size(c.?${list}.orValue([]))`).join(' + ');
-  const small = `variables.containers.map(c, ${sizes}).sum() + size(variables.podSpec.?volumes.orValue([])) <= ${MOST_COUNTED}`;
+  const elements = elementsOf(group);
+  if (controls.length === 0 || elements === undefined) return undefined;
   const met = judgedAtOnce([
-    ...group.runsPods ? [{ list: '', expression: small }] : [],
+    { list: '', expression: `${elements} <= ${MOST_ELEMENTS}` },
     ...controls.map(({ containers, expression }) => ({ list: containers ?? '', expression })),
   ], variables);
   return met.length > LONGEST ? undefined : { name: 'something-may-be-wrong', expression: `!(${met})` };
+}
+
+/** CEL of type int; undefined where nobody knows of what form the objects are. */
+function elementsOf({ runsPods, resources }: ControlGroup): string | undefined {
+  if (runsPods) {
+    const sizes = OF_CONTAINERS.map(list => `size(c.?${list}.orValue([]))`).join(' + ');
+    return `variables.containers.map(c, ${sizes}).sum() + size(variables.podSpec.?volumes.orValue([]))`;
+  }
+  const known = new Set(API_RESOURCES.map(qualifiedKind));
+  if (!resources.every(resource => known.has(qualifiedKind(resource)))) return undefined;
+  const ofRoles = resources.some(({ group }) => group === 'rbac.authorization.k8s.io') ? ['size(variables.rules)'] : [];
+  return [...OF_OBJECTS.map(field => `size(dyn(object).?${field}.orValue([]))`), ...ofRoles].join(' + ');
 }

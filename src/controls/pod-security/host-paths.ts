@@ -65,7 +65,9 @@ export const NO_SENSITIVE_HOST_PATHS: Control = {
   frameworks: [nsa('pod-security'), ...owasp('K01'), ...mitre('T1611')],
 };
 
-const WRITABLE = `m.?readOnly.orValue(false) == false && ${VOLUMES}.exists(v, has(v.hostPath) && v.?name.orValue('') == m.?name.orValue(''))`;
+// Looked up once, and not for each mount: pods that mount hundreds of files have as many volumes.
+const HOST_VOLUMES = `${VOLUMES}.filter(v, has(v.hostPath)).map(v, v.?name.orValue(''))`;
+const WRITABLE = "m.?readOnly.orValue(false) == false && m.?name.orValue('') in names";
 
 export const READ_ONLY_HOST_PATH_MOUNTS: Control = {
   id: 'read-only-host-path-mounts',
@@ -75,8 +77,9 @@ export const READ_ONLY_HOST_PATH_MOUNTS: Control = {
   remediation: 'Set `readOnly: true` on the volume mount.',
   severity: Severity.HIGH,
   scope: ControlScope.CONTAINER,
-  expression: `container.?volumeMounts.orValue([]).all(m, !(${WRITABLE}))`,
-  message: `host paths mounted writable at {{ container.?volumeMounts.orValue([]).filter(m, ${WRITABLE}).map(m, m.?mountPath.orValue('')).join(', ') }}`,
+  expression: `!${VOLUMES}.exists(v, has(v.hostPath)) || [${HOST_VOLUMES}].all(names, container.?volumeMounts.orValue([]).all(m, !(${WRITABLE})))`,
+  message: `host paths mounted writable at {{ [${HOST_VOLUMES}].map(names, container.?volumeMounts.orValue([]).filter(m, ${WRITABLE})`
+    + ".map(m, m.?mountPath.orValue('')).join(', '))[0] }}",
   path: '/volumeMounts',
   frameworks: [nsa('pod-security'), ...owasp('K01'), ...mitre('T1611')],
 };

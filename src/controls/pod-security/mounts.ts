@@ -18,10 +18,12 @@ export const NO_BIDIRECTIONAL_MOUNTS: Control = {
   frameworks: [nsa('pod-security'), ...owasp('K07'), ...mitre('T1611')],
 };
 
-// A volume with nothing but a name becomes an emptyDir in the API server.
-const WRITABLE_VOLUME = "variables.podSpec.?volumes.orValue([]).exists(v, v.?name.orValue('') == m.?name.orValue('')"
-  + " && v.all(field, field in ['name', 'emptyDir', 'hostPath']))";
-const SUB_PATH = `(m.?subPath.orValue('') != '' || m.?subPathExpr.orValue('') != '') && ${WRITABLE_VOLUME}`;
+const SUB_PATH = "(m.?subPath.orValue('') != '' || m.?subPathExpr.orValue('') != '')";
+// A volume with nothing but a name becomes an emptyDir in the API server. Looked up once, and not for each mount: pods that
+// mount hundreds of files have as many volumes.
+const WRITABLE_VOLUMES = "variables.podSpec.?volumes.orValue([]).filter(v, v.all(field, field in ['name', 'emptyDir', 'hostPath']))"
+  + ".map(v, v.?name.orValue(''))";
+const IN_WRITABLE_VOLUME = `${SUB_PATH} && m.?name.orValue('') in names`;
 
 export const NO_SUB_PATH_IN_WRITABLE_VOLUMES: Control = {
   id: 'no-sub-path-in-writable-volumes',
@@ -31,8 +33,9 @@ export const NO_SUB_PATH_IN_WRITABLE_VOLUMES: Control = {
   remediation: 'Declare one volume for each directory and mount it whole.',
   severity: Severity.LOW,
   scope: ControlScope.CONTAINER,
-  expression: `!${MOUNTS}.exists(m, ${SUB_PATH})`,
-  message: `sub-paths of writable volumes at {{ ${MOUNTS}.filter(m, ${SUB_PATH}).map(m, m.?mountPath.orValue('')).join(', ') }}`,
+  expression: `!${MOUNTS}.exists(m, ${SUB_PATH}) || ![${WRITABLE_VOLUMES}].exists(names, ${MOUNTS}.exists(m, ${IN_WRITABLE_VOLUME}))`,
+  message: `sub-paths of writable volumes at {{ [${WRITABLE_VOLUMES}].map(names, ${MOUNTS}.filter(m, ${IN_WRITABLE_VOLUME})`
+    + ".map(m, m.?mountPath.orValue('')).join(', '))[0] }}",
   path: '/volumeMounts',
   frameworks: [nsa('pod-security'), ...owasp('K07'), ...mitre('T1611')],
 };
