@@ -104,4 +104,11 @@ describe('a constraint of gatekeeper', () => {
     const verdicts = judgeByGator([template, constraint], [pod(), pod({ namespace: 'kube-system' })]);
     expect(verdicts.map(list => list.map(({ action }) => action))).toEqual([['warn'], []]);
   });
+
+  it('judges what is large within the budget of a template, and refuses what is too large to judge', () => {
+    const env = Array.from({ length: 20 }, (_, i) => ({ name: `SETTING_${i}`, value: 'x'.repeat(20) }));
+    const large = (count: number) => pod({}, { containers: Array.from({ length: count }, (_, i) => ({ name: `c${i}`, image: 'web', env })) });
+    const said = judgeByGator(policiesFor('no-credentials-in-environment'), [large(50), large(500)]);
+    expect(said.map(list => list.map(({ message }) => message))).toEqual([[], [expect.stringContaining('running out of cost budget')]]);
+  });
 });

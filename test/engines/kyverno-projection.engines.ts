@@ -70,6 +70,13 @@ describe('kyverno', () => {
     expect(answers[1].verdicts[0].message).toContain("[no-privileged-containers] container 'look'");
   });
 
+  it('refuses what is too large to judge', () => {
+    const env = Array.from({ length: 20 }, (_, i) => ({ name: `SETTING_${i}`, value: 'x'.repeat(20) }));
+    const containers = Array.from({ length: 1_000 }, (_, i) => ({ name: `c${i}`, image: 'web', env }));
+    const [{ verdicts }] = askKyverno(policies, [{ object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec: { containers } } }]);
+    expect(verdicts).toContainEqual({ policy: 'bulwark-full-pods', result: expect.stringMatching(/^(?:fail|error)$/), message: expect.stringContaining('cost limit exceeded') });
+  });
+
   it('leaves alone what is not selected', () => {
     const selecting = kyvernoPolicies(optionsFor(Profile.BASELINE, { excludedNamespaces: ['kube-system'], namespaceSelector: { matchLabels: { tier: 'gold' } } })).objects;
     const pod = (namespace: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace }, spec: { hostPID: true, containers: [] } });

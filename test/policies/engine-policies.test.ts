@@ -7,10 +7,12 @@ import { evaluatedAnew } from '../../src/policies/kyverno-mutations';
 
 const waiver = { control: 'no-host-pid', kind: 'Deployment', namespace: 'shop', name: 'agent-*', reason: 'reads the processes of its node', owner: 'ops' };
 const { WARN, AUDIT } = EnforcementAction;
-const warning = Object.fromEntries(Object.keys(DENY_ALL).map(severity => [severity, severity === 'low' ? AUDIT : WARN])) as typeof DENY_ALL;
+const actionOf = (severity: string) => severity === 'low' ? AUDIT : WARN;
+const warning = Object.fromEntries(Object.keys(DENY_ALL).map(severity => [severity, actionOf(severity)])) as typeof DENY_ALL;
 
 describe('kyvernoPolicies', () => {
-  const ofKind = (kind: string, changes = {}) => kyvernoPolicies(optionsFor(Profile.ZERO_TRUST, changes)).objects.filter(object => object.kind === kind);
+  const ofKind = (kind: string, changes = {}) =>
+    kyvernoPolicies(optionsFor(Profile.ZERO_TRUST, changes)).objects.filter(object => object.kind === kind);
 
   it('excuse from nothing but what is waived: its policy judges one control', () => {
     const [exception] = ofKind('PolicyException', { waivers: [{ ...waiver, expires: '2027-01-31' }] });
