@@ -170,4 +170,11 @@ describe('policyText', () => {
   it('lets no name break out of a comment', () => {
     expect([...policyText([], ['one\nkind: Secret'])].join('')).toBe('# one\\u000akind: Secret\n');
   });
+
+  it('writes breaks of lines that only other parsers of YAML know as escapes, in keys too', () => {
+    const object = { apiVersion: 'v1', kind: 'A', spec: { 'a\u2028b': 'fine\u2028spec:\u2028- x', 'c': `${'word '.repeat(30)}\u2029y`, 'd': 'e\u0085f' } };
+    const text = [...policyText([object], [])].join('');
+    expect(text).not.toMatch(/[\u0085\u2028\u2029]/);
+    expect(loadAll(text)).toEqual([object]);
+  });
 });
