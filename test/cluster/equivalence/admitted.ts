@@ -114,9 +114,7 @@ function repair(object: any, { reason, path }: Cause): void {
   if (reason === 'FieldValueRequired') {
     if (may(REQUIRED)) owner[name] = structuredClone(REQUIRED[name]);
     else remove(object, path.slice(0, -1));
-  } else if (['FieldValueDuplicate', 'FieldValueNotFound'].includes(reason) && typeof name === 'string') remove(object, path.slice(0, -1));
-  else if (reason === 'FieldValueInvalid' && may(REPLACED)) owner[name] = REPLACED[name];
-  else remove(object, path);
+  } else if (['FieldValueDuplicate', 'FieldValueNotFound'].includes(reason) && typeof name === 'string') {remove(object, path.slice(0, -1));} else if (reason === 'FieldValueInvalid' && may(REPLACED)) {owner[name] = REPLACED[name];} else {remove(object, path);}
 }
 
 function remove(object: any, path: readonly (string | number)[]): void {

@@ -78,7 +78,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     fact: 'a field that is newer than the release, or whose feature is off, is dropped',
     before: '1.35',
-    serverOnly: ['empty-dir-size-limits'],
+    serverOnly: ['empty-dir-size-limits', 'no-sub-path-in-writable-volumes'],
     synthOnly: [
       'allowed-registries', 'default-proc-mount', 'denied-image-digests', 'denied-image-tags', 'image-volume-digest-pinned', 'no-deprecated-registries',
       'no-foreign-hostname', 'no-image-volumes', 'no-kubernetes-dashboard', 'no-retired-controller-image', 'no-tiller', 'pull-secret-for-private-registries',
@@ -98,6 +98,23 @@ export const EXCEPTIONS: readonly Exception[] = [
     synthOnly: [],
     holds: object => JSON.stringify(specOf(object)).includes('"appArmorProfile":'),
     example: pod({ containers: [{ name: 'web', image: 'nginx:1', securityContext: { appArmorProfile: { type: 'Unconfined' } } }] }),
+  },
+  {
+    fact: 'a StatefulSet may have pods that are not valid: a port without a number is port 0',
+    before: '1.35',
+    serverOnly: ['no-privileged-ports'],
+    synthOnly: [],
+    holds: ({ kind, spec }) => kind === 'StatefulSet' && containersOf(spec.template.spec).some(({ ports }) => ports?.some((port: any) => port.containerPort === undefined)),
+    example: {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: {
+        selector: { matchLabels: { app: 'web' } },
+        serviceName: 'web',
+        template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'nginx:1', ports: [{}] }] } },
+      },
+    },
   },
 ];
 

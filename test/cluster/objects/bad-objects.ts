@@ -25,6 +25,8 @@ const podWith = (change: (spec: any) => void): KubeObject => {
   change(pod.spec);
   return wrapped('StatefulSet', { ...pod, replicas: 2 });
 };
+/** What pods of Windows may have. */
+const ON_WINDOWS: readonly string[] = ['containers', 'serviceAccountName', 'automountServiceAccountToken', 'enableServiceLinks'];
 const ruled = (kind: string, rule: object): KubeObject => bad(kind, role => role.rules = [rule]);
 const hook = (kind: string, change: Change) => bad(kind, ({ webhooks }) => change(webhooks[0]));
 
@@ -43,6 +45,19 @@ export const BAD_OBJECTS: readonly KubeObject[] = [
   ...[600, 3_601].map(expirationSeconds => podWith(spec => spec.volumes.push({
     name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds } }] },
   }))),
+  podWith(spec => {
+    const [container] = spec.containers;
+    for (const field of Object.keys(spec)) if (!ON_WINDOWS.includes(field)) delete spec[field];
+    delete container.volumeMounts;
+    container.securityContext = { runAsNonRoot: true };
+    Object.assign(spec, { os: { name: 'windows' }, hostNetwork: true, securityContext: { windowsOptions: { hostProcess: true } } });
+  }),
+  ...['runtime/other', 'unconfined'].map(profile => wrapped('Deployment', {
+
+    spec: GOOD_POD.spec,
+    metadata: { ...GOOD_POD.metadata, annotations: { 'container.apparmor.security.beta.kubernetes.io/web': profile } },
+    replicas: 2,
+  })),
   bad('Secret', object => Object.assign(object, {
     metadata: { name: 'token', namespace: 'shop', annotations: { 'kubernetes.io/service-account.name': 'web' } }, type: 'kubernetes.io/service-account-token',
   })),
