@@ -79,7 +79,7 @@ const TOPICS: [topic: RegExp, controls: string[]][] = [
   [/seccomp/i, ['no-unconfined-seccomp', 'pod-no-unconfined-seccomp', 'seccomp-profile', 'pod-seccomp-profile']],
   [/SecurityContext/i, ['allowed-selinux-options', 'pod-allowed-selinux-options', 'read-only-root-filesystem']],
   [/HostProcess/i, ['no-windows-host-process', 'pod-no-windows-host-process']],
-  [/image provenance/i, ['image-digest-pinned', 'image-volume-digest-pinned', 'allowed-registries']],
+  [/image provenance/i, ['image-digest-pinned', 'image-volume-digest-pinned', 'allowed-registries', 'verified-image-digests']],
   [/AlwaysPullImages/i, ['always-pull-images']],
   [/service account tokens/i, ['pod-no-automounted-token', 'service-account-no-automounted-token']],
   [/default service accounts/i, ['no-default-service-account', 'default-service-account-not-bound']],
