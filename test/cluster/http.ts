@@ -53,9 +53,13 @@ async function read(incoming: IncomingMessage): Promise<Answer> {
   };
 }
 
-/** `299 - "text"`, once for each header (RFC 7234, 5.5); a quoted string escapes quotes and backslashes. */
+/**
+ * `299 - "text"`, once for each header (RFC 7234, 5.5); a quoted string escapes quotes and backslashes. The server writes
+ * UTF-8, of which Node makes a character for each byte.
+ */
 function warningTexts(rawHeaders: readonly string[]): string[] {
   return rawHeaders
     .filter((_, index) => index % 2 === 1 && rawHeaders[index - 1].toLowerCase() === 'warning')
+    .map(value => Buffer.from(value, 'latin1').toString('utf8'))
     .map(value => value.replace(/^\d+ \S+ "(.*)"$/s, '$1').replace(/\\(.)/gs, '$1'));
 }
