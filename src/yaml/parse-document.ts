@@ -127,7 +127,7 @@ const EXPECTATIONS: ReadonlyMap<string, string> = new Map([
 
 function explain(error: Error, text: string): UnreadableDocument {
   if (error instanceof UnreadableDocument) return error;
-  if (error instanceof RangeError) return new UnreadableDocument('nests too deep, or is too large, to be read: expected a kubernetes object');
+  if (error instanceof RangeError) return new UnreadableDocument(`nests too deep, or is too large, to be read (${error.message}): expected a kubernetes object`);
   if (!(error instanceof YAMLException)) return new UnreadableDocument(error.message, lineOfLastNode(text));
   const { reason, mark } = error;
   if (reason === 'duplicated mapping key') {

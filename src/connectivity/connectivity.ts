@@ -1,0 +1,32 @@
+import { buildWorld } from './build-world';
+import { ModelDiagnostic } from './dialects/lowering';
+import { Engine } from './engine/engine';
+import { IngressRoute, ingressRoutes } from './ingress-routes';
+import { lowerPolicies } from './lower-policies';
+import { completed } from './complete-options';
+import { Layer } from './model/policy-model';
+import { World } from './model/world';
+import { ConnectivityOptions } from './options';
+import { ManifestSet } from '../manifests';
+
+/** Who can talk to whom, under the policies as written. */
+export class Connectivity {
+  /** Never throws for what objects say: see `diagnostics`. */
+  public static of(set: ManifestSet, options: ConnectivityOptions = {}): Connectivity {
+    const complete = completed(options, set);
+    const { world, diagnostics: ofWorld } = buildWorld(set, complete.hostNetworkPods);
+    const { layers, diagnostics: ofPolicies } = lowerPolicies(set, world, complete);
+    const { routes, diagnostics: ofRoutes } = ingressRoutes(set, world);
+    return new Connectivity(world, layers, new Engine(world, layers, complete), routes, [...ofWorld, ...ofPolicies, ...ofRoutes]);
+  }
+
+  private constructor(
+    public readonly world: World,
+    public readonly layers: readonly Layer[],
+    public readonly engine: Engine,
+    /** What `{ingress-controller}` may reach, before policies. */
+    public readonly routes: readonly IngressRoute[],
+    /** What cannot be read, or has no effect. Everything else was analysed. */
+    public readonly diagnostics: readonly ModelDiagnostic[],
+  ) {}
+}

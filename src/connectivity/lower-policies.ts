@@ -1,0 +1,80 @@
+import { LOWERINGS } from './dialects';
+import { LoweringContext, LoweringOptions, ModelDiagnostic } from './dialects/lowering';
+import { Layer, LayerName, PolicyPart, RuleSource, Tier } from './model/policy-model';
+import { PortSet } from './model/port-set';
+import { World } from './model/world';
+import { apiGroupOf, FieldPath, formatFieldPath, ManifestEntry, ManifestSet } from '../manifests';
+
+/** What each layer sees; meshes see TCP only. */
+const SCOPES: Readonly<Record<LayerName, PortSet>> = { network: PortSet.ALL, istio: PortSet.of('TCP'), linkerd: PortSet.of('TCP') };
+
+/** Everything that policies say, and what of them cannot be read. */
+export interface LoweredPolicies {
+  readonly layers: readonly Layer[];
+  readonly diagnostics: readonly ModelDiagnostic[];
+}
+
+/** Brings every policy into the one form that is evaluated. */
+export function lowerPolicies(set: ManifestSet, world: World, options: LoweringOptions): LoweredPolicies {
+  const byKind = new Map<string, ManifestEntry[]>();
+  for (const entry of set.entries) {
+    const key = `${apiGroupOf(entry.object.apiVersion)}/${entry.object.kind}`;
+    const entries = byKind.get(key);
+    if (entries) entries.push(entry);
+    else byKind.set(key, [entry]);
+  }
+  const collected = new Collected(world, options, byKind);
+  for (const { kinds, lower } of LOWERINGS) {
+    const entries = kinds.flatMap(kind => byKind.get(kind) ?? []);
+    if (entries.length > 0) lower(entries, collected);
+  }
+  return { layers: collected.layers(), diagnostics: collected.diagnostics };
+}
+
+class Collected implements LoweringContext {
+  public readonly diagnostics: ModelDiagnostic[] = [];
+  private readonly tiers = new Map<LayerName, Map<string, Tier & { readonly parts: PolicyPart[] }>>();
+
+  public constructor(public readonly world: World, public readonly options: LoweringOptions, private readonly byKind: ReadonlyMap<string, readonly ManifestEntry[]>) {}
+
+  public ofKind(groupAndKind: string): readonly ManifestEntry[] {
+    return this.byKind.get(groupAndKind) ?? [];
+  }
+
+  public add(layer: LayerName, tier: Omit<Tier, 'parts'>, part: PolicyPart): void {
+    let tiers = this.tiers.get(layer);
+    if (!tiers) this.tiers.set(layer, tiers = new Map());
+    let own = tiers.get(tier.name);
+    if (!own) tiers.set(tier.name, own = { ...tier, parts: [] });
+    own.parts.push(part);
+  }
+
+  public report({ object, provenance }: ManifestEntry, message: string, path?: FieldPath): void {
+    const { name = '', namespace } = object.metadata ?? {};
+    this.diagnostics.push({
+      object: `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+      message,
+      ...path === undefined ? {} : { path: formatFieldPath(path) },
+      provenance,
+    });
+  }
+
+  public sourceOf({ object, provenance }: ManifestEntry, path?: FieldPath): RuleSource {
+    const { name = '', namespace } = object.metadata ?? {};
+    return {
+      kind: object.kind,
+      apiGroup: apiGroupOf(object.apiVersion),
+      ...namespace === undefined ? {} : { namespace },
+      name,
+      ...path === undefined ? {} : { path },
+      provenance,
+    };
+  }
+
+  public layers(): Layer[] {
+    return (['network', 'istio', 'linkerd'] as const).flatMap(name => {
+      const tiers = [...this.tiers.get(name)?.values() ?? []].sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+      return tiers.length > 0 ? [{ name, scope: SCOPES[name], tiers }] : [];
+    });
+  }
+}
