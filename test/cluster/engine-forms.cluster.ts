@@ -86,7 +86,11 @@ describeWithCorpus(['crds'], 'forms for engines', () => describeOnClusters('are 
         policyName: policy.metadata!.name,
         paramRef: { name: constraint.metadata!.name, parameterNotFoundAction: 'Deny' },
         validationActions: ['Deny'],
-        matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
+        // A selector of namespaces lets everything pass that is in none, and the rules of Gatekeeper are for everything: other suites make CRDs.
+        matchResources: {
+          resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+        },
       },
     };
     const all = [constraintDefinition(template), policy, binding] as KubernetesObject[];
