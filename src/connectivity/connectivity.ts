@@ -17,10 +17,11 @@ export class Connectivity {
     const { world, diagnostics: ofWorld } = buildWorld(set, complete.hostNetworkPods);
     const { layers, diagnostics: ofPolicies } = lowerPolicies(set, world, complete);
     const { routes, diagnostics: ofRoutes } = ingressRoutes(set, world);
-    return new Connectivity(world, layers, new Engine(world, layers, complete), routes, [...ofWorld, ...ofPolicies, ...ofRoutes]);
+    return new Connectivity(set, world, layers, new Engine(world, layers, complete), routes, [...ofWorld, ...ofPolicies, ...ofRoutes]);
   }
 
   private constructor(
+    public readonly manifests: ManifestSet,
     public readonly world: World,
     public readonly layers: readonly Layer[],
     public readonly engine: Engine,
