@@ -1,7 +1,10 @@
 import { ModelDiagnostic } from './dialects/lowering';
 import { World } from './model/world';
 import { HostNetworkPods } from './options';
+import { collectWorkloads } from './world/collect-workloads';
 import { ManifestSet } from '../manifests';
+import { IndexedWorld } from './world/indexed-world';
+import { WorldReport } from './world/world-report';
 
 /** Who is there, and what of them cannot be read. */
 export interface BuiltWorld {
@@ -10,6 +13,8 @@ export interface BuiltWorld {
 }
 
 /** Finds workloads, pods and namespaces. */
-export function buildWorld(_set: ManifestSet, _hostNetworkPods: HostNetworkPods): BuiltWorld {
-  throw new Error('not there yet');
+export function buildWorld(set: ManifestSet, hostNetworkPods: HostNetworkPods): BuiltWorld {
+  const report = new WorldReport();
+  const { workloads, pods, namespaces } = collectWorkloads(set, hostNetworkPods, report);
+  return { world: new IndexedWorld(workloads, pods, namespaces), diagnostics: report.diagnostics };
 }
