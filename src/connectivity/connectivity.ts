@@ -1,13 +1,18 @@
 import { buildWorld } from './build-world';
 import { ModelDiagnostic } from './dialects/lowering';
 import { Engine } from './engine/engine';
+import { Endpoint, Verdict } from './engine/verdict';
 import { IngressRoute, ingressRoutes } from './ingress-routes';
 import { lowerPolicies } from './lower-policies';
 import { completed } from './complete-options';
 import { Layer } from './model/policy-model';
+import { PortSet } from './model/port-set';
 import { World } from './model/world';
 import { ConnectivityOptions } from './options';
 import { ManifestSet } from '../manifests';
+
+/** The label of what Ingress objects and routes are served by. */
+const INGRESS_CONTROLLER_LABEL = '{ingress-controller}';
 
 /** Who can talk to whom, under the policies as written. */
 export class Connectivity {
@@ -30,4 +35,13 @@ export class Connectivity {
     /** What cannot be read, or has no effect. Everything else was analysed. */
     public readonly diagnostics: readonly ModelDiagnostic[],
   ) {}
+
+  /** What holds between two ends. `{ingress-controller}` reaches what routes lead to, and nothing else. */
+  public verdict(from: Endpoint, to: Endpoint): Verdict {
+    const verdict = this.engine.verdict(from, to);
+    if (from.kind !== 'pod' || this.world.workloads[this.world.pods[from.pod].workload].label !== INGRESS_CONTROLLER_LABEL) return verdict;
+    const routed = to.kind === 'pod' ? PortSet.union(this.routes.filter(({ pod }) => pod === to.pod).map(({ ports }) => ports)) : PortSet.NONE;
+    const unknown = verdict.unknown.intersect(routed);
+    return { allowed: verdict.allowed.intersect(routed), unknown, reasons: unknown.isEmpty ? [] : verdict.reasons };
+  }
 }

@@ -8,3 +8,8 @@ export * from './model/world';
 export * from './engine/explanation';
 export * from './engine/graph';
 export * from './engine/verdict';
+export * from './endpoint-name';
+export * from './analysis/blast-radius';
+export * from './analysis/diff';
+export * from './analysis/exposure';
+export * from './analysis/holdings';
