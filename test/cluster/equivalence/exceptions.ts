@@ -9,6 +9,8 @@ export interface Exception {
   /** Controls that the object as written does not meet although the server finds them met; `*` stands for any. */
   readonly synthOnly: readonly string[];
   readonly holds: (object: KubeObject) => boolean;
+  /** The first release on which it is so. @default - it is so on all */
+  readonly since?: string;
   /** The release from which on it is no longer so. @default - it is so on all */
   readonly before?: string;
   /** Shows the fact: some of the controls above differ on it, and no others. */
@@ -76,6 +78,17 @@ export const EXCEPTIONS: readonly Exception[] = [
     example: pod({ containers: [{ name: 'web', image: '<YOUR-CONTAINER>' }] }),
   },
   {
+    fact: 'a Pod with resources of its own requests in them what its containers together do, so that each of them is covered',
+    since: '1.34',
+    serverOnly: [],
+    synthOnly: ['cpu-requests', 'memory-requests'],
+    holds: ({ kind, spec }) => kind === 'Pod' && [spec?.resources?.requests, spec?.resources?.limits].some(amounts => Object.keys(amounts ?? {}).length > 0),
+    example: pod({
+      resources: { limits: { cpu: '1' } },
+      containers: [{ name: 'web', image: 'nginx:1' }, { name: 'log', image: 'nginx:1', resources: { requests: { memory: '64Mi' } } }],
+    }),
+  },
+  {
     fact: 'a field that is newer than the release, or whose feature is off, is dropped',
     before: '1.35',
     serverOnly: ['empty-dir-size-limits', 'no-sub-path-in-writable-volumes'],
@@ -119,7 +132,8 @@ export const EXCEPTIONS: readonly Exception[] = [
 ];
 
 /** What is so on a release. */
-export const exceptionsAt = (release: string) => EXCEPTIONS.filter(({ before }) => before === undefined || compareVersions(release, before) < 0);
+export const exceptionsAt = (release: string) => EXCEPTIONS.filter(({ since, before }) =>
+  (since === undefined || compareVersions(release, since) >= 0) && (before === undefined || compareVersions(release, before) < 0));
 
 /** Which of two lists of controls differ beyond what is documented for an object. */
 export function undocumented(release: string, object: KubeObject, server: readonly string[], synth: readonly string[]): string[] {

@@ -58,9 +58,9 @@ export const BAD_OBJECTS: readonly KubeObject[] = [
     metadata: { ...GOOD_POD.metadata, annotations: { 'container.apparmor.security.beta.kubernetes.io/web': profile } },
     replicas: 2,
   })),
-  bad('Secret', object => Object.assign(object, {
-    metadata: { name: 'token', namespace: 'shop', annotations: { 'kubernetes.io/service-account.name': 'web' } }, type: 'kubernetes.io/service-account-token',
-  })),
+  ...['token', 'builder-token', 'deployer'].map(name => bad('Secret', object => Object.assign(object, {
+    metadata: { name, namespace: 'shop', annotations: { 'kubernetes.io/service-account.name': 'web' } }, type: 'kubernetes.io/service-account-token',
+  }))),
   annotated('ServiceAccount', { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/web' }, object => object.metadata.name = 'default'),
   annotated('ServiceAccount', { 'iam.gke.io/gcp-service-account': 'web@example.com' }, object => object.metadata.name = 'default'),
   annotated('Ingress', { 'nginx.ingress.kubernetes.io/ssl-redirect': 'false' }),
