@@ -25,6 +25,12 @@ export { ContainerLimitRange, PodSecurityLevel, ZeroTrustNamespace, ZeroTrustNam
 // Who may talk to whom.
 export { Connections, DeclaredConnection, Peer, PodPeerOptions, Quarantine } from './network';
 
+// Who can talk to whom, by the policies as written.
+export {
+  AddressBlocks, BlastRadius, BlastRadiusTarget, ConnectionExplanation, ExpectedConnection, ExposedTarget, NetworkDialect, Origin, Reachability,
+  ReachabilityChange, ReachabilityOptions, ReachabilityVerdict, ReachableConnection, Segmentation,
+} from './reachability';
+
 // What the cluster itself enforces.
 export { AdmissionPolicies, AdmissionPoliciesProps, NamespaceAdmission, NotEnforcedControl } from './admission';
 export {

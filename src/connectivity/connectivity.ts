@@ -4,7 +4,7 @@ import { Engine } from './engine/engine';
 import { Endpoint, Verdict } from './engine/verdict';
 import { IngressRoute, ingressRoutes } from './ingress-routes';
 import { lowerPolicies } from './lower-policies';
-import { completed } from './complete-options';
+import { CompleteOptions, completed } from './complete-options';
 import { Layer } from './model/policy-model';
 import { PortSet } from './model/port-set';
 import { World } from './model/world';
@@ -22,11 +22,13 @@ export class Connectivity {
     const { world, diagnostics: ofWorld } = buildWorld(set, complete.hostNetworkPods);
     const { layers, diagnostics: ofPolicies } = lowerPolicies(set, world, complete);
     const { routes, diagnostics: ofRoutes } = ingressRoutes(set, world);
-    return new Connectivity(set, world, layers, new Engine(world, layers, complete), routes, [...ofWorld, ...ofPolicies, ...ofRoutes]);
+    return new Connectivity(set, complete, world, layers, new Engine(world, layers, complete), routes, [...ofWorld, ...ofPolicies, ...ofRoutes]);
   }
 
   private constructor(
     public readonly manifests: ManifestSet,
+    /** With every default filled in. */
+    public readonly options: CompleteOptions,
     public readonly world: World,
     public readonly layers: readonly Layer[],
     public readonly engine: Engine,

@@ -68,7 +68,7 @@ export class BlastRadii {
         path: search.pathTo(id).map(step => world.workloads[step].label),
         uncertain: !certain.has(id),
         holdings,
-        weight: holdings.reduce((sum, { weight }) => sum + weight, WEIGHTS.WORKLOAD),
+        weight: holdings.reduce<number>((sum, holding) => sum + holding.weight, WEIGHTS.WORKLOAD),
       };
     });
     fallen.sort((a, b) => Number(a.uncertain) - Number(b.uncertain) || a.distance - b.distance || (a.workload.label < b.workload.label ? -1 : 1));

@@ -1,0 +1,13 @@
+/** A connection that a test expects. */
+export interface ExpectedConnection {
+  /** `namespace/name`, `namespace/name[Kind]`, `{ingress-controller}`, or `outside` for every address outside. */
+  readonly from: string;
+  /** As `from`. */
+  readonly to: string;
+  /**
+   * `TCP 80,8080-8090,UDP 53`; `80/TCP`; `all`.
+   *
+   * @default - whatever ports are open
+   */
+  readonly ports?: string;
+}
