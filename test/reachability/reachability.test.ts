@@ -1,0 +1,65 @@
+import { Chart, Testing } from 'cdk8s';
+import { Connections, Origin, Peer, Reachability, ReachabilityVerdict, SecureDeployment, ZeroTrustNamespace } from '../../src';
+import { SHOP } from '../connectivity/objects';
+
+const reachability = Reachability.ofObjects([...SHOP]);
+
+describe('Reachability', () => {
+  it('lists connections, sorted', () => {
+    const between = reachability.connections().filter(({ from, to }) => !`${from}${to}`.includes('External'));
+    expect(between).toEqual([
+      { from: 'shop/api[Deployment]', to: 'shop/db[Deployment]', ports: 'TCP 5432' },
+      { from: 'shop/web[Deployment]', to: 'shop/api[Deployment]', ports: 'TCP 8080' },
+    ]);
+    expect(JSON.parse(reachability.toJson()).connections).toEqual(reachability.connections());
+  });
+
+  it.each([
+    ['shop/web', 'shop/api', undefined, ReachabilityVerdict.ALLOWED],
+    ['shop/web', 'shop/api', '8080/TCP', ReachabilityVerdict.ALLOWED],
+    ['shop/web', 'shop/api', 'TCP 8080,8081', ReachabilityVerdict.DENIED],
+    ['shop/web[Deployment]', 'shop/db', '5432', ReachabilityVerdict.DENIED],
+    ['192.0.2.1', 'shop/web', undefined, ReachabilityVerdict.DENIED],
+  ])('answers whether %s reaches %s on %s', (from, to, port, verdict) => {
+    expect(reachability.canReach(from, to, port)).toBe(verdict);
+  });
+
+  it('explains which policy decided in each direction', () => {
+    const { because } = reachability.explain('shop/web', 'shop/db');
+    expect(because.some(line => line.startsWith('egress') && line.includes('NetworkPolicy shop/web-to-api'))).toBe(true);
+    expect(because.some(line => line.startsWith('ingress') && line.includes('NetworkPolicy shop/db-from-api'))).toBe(true);
+  });
+
+  it('refuses names that stand for nothing, and says what there is', () => {
+    expect(() => reachability.canReach('shop/wbe', 'shop/db')).toThrow(/'shop\/wbe' is no workload, pod or address that is known here: expected 'namespace\/name'/);
+    expect(() => reachability.canReach('other/web', 'shop/db')).toThrow(/there is shop\/web\[Deployment\]/);
+    expect(() => reachability.canReach('shop/web', 'shop/db', 'TPC 80')).toThrow(/'TPC 80' name the protocol 'TPC': expected SCTP, TCP, UDP/);
+  });
+
+  it('tells what is exposed, and what falls with a workload', () => {
+    expect(reachability.exposedTo(Origin.INTERNET)).toEqual([]);
+    const [open] = Reachability.ofObjects([SHOP[0]]).exposedTo(Origin.INTERNET);
+    expect([open.workload, open.ports]).toEqual(['shop/web[Deployment]', 'all']);
+    expect(reachability.blastRadius('shop/web').targets.map(({ workload }) => workload)).toEqual(['shop/api[Deployment]', 'shop/db[Deployment]']);
+  });
+
+  it('compares with another', () => {
+    const open = Reachability.ofObjects(SHOP.filter((object: any) => object.metadata.name !== 'db-from-api'));
+    expect(reachability.diff(open)).toEqual([{ kind: 'removed', from: 'shop/api[Deployment]', to: 'shop/db[Deployment]', before: 'TCP 5432', after: 'none' }]);
+  });
+
+  it('of an app is what was declared', () => {
+    const chart = new Chart(Testing.app(), 'chart');
+    const namespace = new ZeroTrustNamespace(chart, 'shop', { metadata: { name: 'shop' } });
+    const [web, api] = ['web', 'api'].map(name => new SecureDeployment(namespace, name, { containers: [{ image: `registry.example.com/${name}:1.0`, portNumber: 8080 }] }));
+    web.connections.allowTo(api);
+    web.connections.allowFrom(Peer.cidr('203.0.113.0/24'));
+    const ofApp = Reachability.of(chart);
+    expect(Connections.declaredIn(chart).length).toBeGreaterThan(0);
+    const names = [web, api].map(workload => `shop/${workload.name}`);
+    expect(ofApp.canReach(names[0], names[1], '8080')).toBe(ReachabilityVerdict.ALLOWED);
+    expect(ofApp.canReach(names[1], names[0])).toBe(ReachabilityVerdict.DENIED);
+    expect(ofApp.canReach('203.0.113.9', names[0], '8080')).toBe(ReachabilityVerdict.ALLOWED);
+    expect(ofApp.exposedTo(Origin.INTERNET).map(({ workload }) => workload)).toEqual([`${names[0]}[Deployment]`]);
+  });
+});
