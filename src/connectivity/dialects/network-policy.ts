@@ -1,6 +1,6 @@
 import { Lowering, LoweringContext } from './lowering';
-import { NetworkPolicyRefused } from './network-policy/refused';
 import { readNetworkPolicy, ReadPolicy } from './network-policy/read';
+import { NetworkPolicyRefused } from './network-policy/refused';
 import { ManifestEntry } from '../../manifests';
 import { TIER_ORDER } from '../model/policy-model';
 

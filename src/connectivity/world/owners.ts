@@ -49,9 +49,9 @@ function controllerOf({ metadata }: KubeObject): { kind: string; name: string } 
   const references: unknown = metadata?.ownerReferences;
   if (!Array.isArray(references)) return undefined;
   for (const reference of references) {
-    if (reference?.controller === true && typeof reference.kind === 'string' && typeof reference.name === 'string' && reference.kind !== 'Node') {
-      return { kind: reference.kind, name: reference.name };
-    }
+    if (reference?.controller !== true || typeof reference.name !== 'string' || reference.kind === 'Node') continue;
+    // The API server takes no reference without a kind; netpol-analyzer prints such owners as if they were pods.
+    return { kind: typeof reference.kind === 'string' ? reference.kind : 'Pod', name: reference.name };
   }
   return undefined;
 }

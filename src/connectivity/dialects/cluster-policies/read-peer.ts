@@ -22,11 +22,9 @@ export function readPods(value: unknown, path: FieldPath, complain: Complain): E
     complain(`${describe(value)} selects nothing: expected namespaceSelector and podSelector`, path);
     return undefined;
   }
-  const podSelector = field(value, 'podSelector');
-  if (podSelector === undefined) {
-    complain('podSelector is missing: write {} for every pod', path);
-    return undefined;
-  }
+  // Required by the schema; whoever reads the object all the same takes an absent one for an empty one.
+  const podSelector = field(value, 'podSelector') ?? {};
+  if (field(value, 'podSelector') === undefined) complain('podSelector is missing and taken for {}: write {} for every pod', path);
   const namespaces = readLabelSelector(field(value, 'namespaceSelector') ?? {}, 'namespace', [...path, 'namespaceSelector'], complain);
   const pods = readLabelSelector(podSelector, 'pod', [...path, 'podSelector'], complain);
   return namespaces && pods && and(namespaces, pods);
