@@ -3,6 +3,9 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync
 import { Binary, Folder, HARMLESS, PRIVILEGED } from './harness';
 import { REPORT_FORMATS } from '../../src/reports';
 
+// Each starts a program or several, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 describe('the process', () => {
   let binary: Binary;
   let folder: Folder;

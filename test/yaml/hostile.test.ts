@@ -18,6 +18,10 @@ function only(text: string): any {
   return manifests.entries[0].object;
 }
 
+/** What expands, backtracks or nests without bound takes minutes, or for ever; a busy machine takes seconds for the rest. */
+const BOUNDED = 20_000;
+jest.setTimeout(4 * BOUNDED);
+
 /** Milliseconds that a call takes. */
 function time(call: () => void): number {
   const start = performance.now();
@@ -36,15 +40,15 @@ describe('anchors and aliases', () => {
   it('do not expand without bound', () => {
     const levels = Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`);
     const laughs = `${POD}a0: &a0 [lol, lol, lol]\n${levels.join('\n')}\n`;
-    expect(time(() => expect(complaint(laughs)).toMatch(/aliases expand to more than 400000 values/))).toBeLessThan(1000);
+    expect(time(() => expect(complaint(laughs)).toMatch(/aliases expand to more than 400000 values/))).toBeLessThan(BOUNDED);
     const merging = Array.from({ length: 40 }, (_, i) => `b${i + 1}: &b${i + 1} {<<: *b${i}, x: *b${i}, y: *b${i}}`);
-    expect(time(() => expect(complaint(`${POD}b0: &b0 {z: 1}\n${merging.join('\n')}\n`)).toMatch(/aliases expand/))).toBeLessThan(1000);
+    expect(time(() => expect(complaint(`${POD}b0: &b0 {z: 1}\n${merging.join('\n')}\n`)).toMatch(/aliases expand/))).toBeLessThan(BOUNDED);
   });
 
   it.each([['names like &&a', '&&a', '*&a'], ['anchors right behind a tag', '!<tag:yaml.org,2002:seq>&a', '*a']])('do not expand without bound by %s', (_what, anchor, alias) => {
     const name = (text: string, i: number): string => text.replace(/a$/, `a${i}`);
     const levels = Array.from({ length: 40 }, (_, i) => `a${i + 1}: ${name(anchor, i + 1)} [${Array(9).fill(name(alias, i)).join(', ')}]`);
-    expect(time(() => expect(complaint(`${POD}a0: ${name(anchor, 0)} [lol]\n${levels.join('\n')}\n`)).toMatch(/aliases expand/))).toBeLessThan(1000);
+    expect(time(() => expect(complaint(`${POD}a0: ${name(anchor, 0)} [lol]\n${levels.join('\n')}\n`)).toMatch(/aliases expand/))).toBeLessThan(BOUNDED);
   });
 
   it('share one bound in a file, so that many documents are none the more dangerous', () => {
@@ -107,7 +111,7 @@ describe('size', () => {
       expect(only(`{"apiVersion":"v1","kind":"Pod","a":"${big}"}`).a).toHaveLength(big.length);
       expect(typeof only(`${POD}a: ${'9'.repeat(10_000_000)}\n`).a).toBe('string'); // no float is as large
       expect(complaint(`${POD}a: !!binary ${big}-\n`)).toMatch(/base64/);
-    })).toBeLessThan(30_000);
+    })).toBeLessThan(3 * BOUNDED);
   });
 
   it.each([
@@ -122,7 +126,7 @@ describe('size', () => {
     ['anchored lists', '\n' + '- &a '.repeat(10_000)],
     ['quotes', '"'.repeat(10_001)],
   ])('of nested %s is bounded', (_what, text) => {
-    expect(time(() => expect(complaint(`${POD}a: ${text}\n`)).not.toBe(''))).toBeLessThan(2000);
+    expect(time(() => expect(complaint(`${POD}a: ${text}\n`)).not.toBe(''))).toBeLessThan(BOUNDED);
   });
 
   it.each([['[', ']'], ['{"a":', '}']])('of JSON that nests %s is bounded', (open, close) => {
@@ -141,8 +145,8 @@ describe('size', () => {
 
   it('of a stream costs linear time', () => {
     const read = (count: number): number => time(() => readManifests('---\n'.repeat(count), 'a'));
-    expect(read(500_000)).toBeLessThan(5000);
-    expect(time(() => readManifests('{"a":1}'.repeat(100_000), 'a'))).toBeLessThan(5000);
+    expect(read(500_000)).toBeLessThan(BOUNDED);
+    expect(time(() => readManifests('{"a":1}'.repeat(100_000), 'a'))).toBeLessThan(BOUNDED);
   });
 
   it('of complaints is bounded, and the rest is counted', () => {
