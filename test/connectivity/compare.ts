@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- bits of numbers and addresses */
 import { Random } from './random/random';
 import { RawObject } from './random/world';
 import { Connectivity, ConnectivityOptions, Endpoint, PortSet, Protocol, Verdict } from '../../src/connectivity';

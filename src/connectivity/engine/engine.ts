@@ -1,3 +1,4 @@
+import { ClassGraph } from './class-graph';
 import { Explanation, ExplanationStep } from './explanation';
 import { combine, Ends, fold, Side, UNRESTRICTED } from './fold';
 import { ConnectivityGraph } from './graph';
@@ -23,6 +24,7 @@ const NO_POLICIES: Layer = { name: 'network', scope: PortSet.ALL, tiers: [] };
 /** Evaluates policies: for a pair at once, for everybody by classes. */
 export class Engine {
   private readonly matching: Matching;
+  private known?: ConnectivityGraph;
   /** By direction and pod. */
   private readonly programs: Readonly<Record<Direction, Map<number, readonly LayerProgram[]>>> = { Egress: new Map(), Ingress: new Map() };
 
@@ -43,7 +45,7 @@ export class Engine {
 
   /** Who reaches whom, by classes. Computed once. */
   public graph(): ConnectivityGraph {
-    throw new Error('not there yet');
+    return this.known ??= new ClassGraph(this.world, this.layers, this.matching);
   }
 
   private evaluate(from: Endpoint, to: Endpoint, steps?: ExplanationStep[]): Verdict {

@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- bits of numbers and addresses */
 /** Numbers that look random and are the same for the same seed. */
 export class Random {
   private state: number;

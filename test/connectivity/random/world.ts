@@ -101,7 +101,9 @@ export function largeWorld({ workloads, shape, labels, perNamespace = 50 }: Larg
   for (let i = 0; i < workloads; i++) {
     const own = { app: app(i), tier: i % 2 === 0 ? 'front' : 'back' };
     objects.push({
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: `w-${i}`, namespace: space(i) },
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: `w-${i}`, namespace: space(i) },
       spec: { replicas: 2, selector: { matchLabels: own }, template: { metadata: { labels: own }, spec: { containers: [{ name: 'main', image: 'registry.example/app:1', ports: [{ containerPort: 8080 }] }] } } },
     });
     const others = (steps: readonly number[], sign: 1 | -1) => steps.map(step => {

@@ -1,0 +1,113 @@
+import { Classes } from './classes';
+import { Match } from './fold';
+import { anyOf } from './matching';
+import { Outside } from './outside';
+import { PodSpread, ReadPeers } from './peer-reader';
+import { PodList } from './selectors';
+
+/** Positions of ends: classes of pods first, then sources outside, then destinations outside. */
+export const ANY_POD = -1;
+export const ANY_OUTSIDE = -2;
+
+/** Whether the peers of a rule are somebody: the same of all pods and of all that is outside, with exceptions. */
+export class PeerFunction {
+  public constructor(
+    public readonly id: number,
+    public readonly pods: Match,
+    public readonly outside: Match,
+    /** By end; never what the default says. */
+    public readonly exceptions: ReadonlyMap<number, Match>,
+    private readonly firstOutside: number,
+  ) {}
+
+  public at(end: number): Match {
+    const exception = this.exceptions.get(end);
+    if (exception !== undefined) return exception;
+    return end === ANY_OUTSIDE || end >= this.firstOutside ? this.outside : this.pods;
+  }
+}
+
+/** Makes peer functions; equal ones are one. */
+export class PeerFunctions {
+  private readonly known = new Map<string, PeerFunction>();
+  private readonly idsOfClasses = new Map<string, number>();
+  private readonly idsOfLists = new Map<PodList, number>();
+
+  public constructor(private readonly classes: Classes, private readonly outside: Outside, private readonly offset: number) {}
+
+  public of({ pods, outside }: ReadPeers): PeerFunction {
+    const texts = pods.map(spread => this.textOf(spread));
+    // Where no peer has a doubt and none has all, the order does not matter.
+    if (pods.every(({ base, parts }) => base === false && parts.every(({ match }) => match === true))) texts.sort();
+    const key = `${texts.join()}|${outside.map(({ base, certain }) => certain ? `${String(base)}${certain}` : String(base)).join()}`;
+    let found = this.known.get(key);
+    if (!found) this.known.set(key, found = this.make(this.known.size, { pods, outside }));
+    return found;
+  }
+
+  private textOf({ base, parts }: PodSpread): string {
+    let text = String(base);
+    for (const { match, list } of parts) text += ` ${String(match)}:${this.idOf(list)}`;
+    return text;
+  }
+
+  private idOf(list: PodList): number {
+    let id = this.idsOfLists.get(list);
+    if (id === undefined) {
+      const key = this.classes.in(list).join();
+      id = this.idsOfClasses.get(key);
+      if (id === undefined) this.idsOfClasses.set(key, id = this.idsOfClasses.size);
+      this.idsOfLists.set(list, id);
+    }
+    return id;
+  }
+
+  private make(id: number, { pods, outside }: ReadPeers): PeerFunction {
+    const exceptions = new Map<number, Match>();
+    const spreads = pods.map(({ base, parts }) => ({ base, parts: parts.map(({ match, list }) => ({ match, ends: this.classes.in(list) })) }));
+    const ofPods = join(spreads, this.classes.members.length, 0, exceptions);
+    const blocks = outside.map(({ base, certain }) => ({
+      base,
+      parts: certain ? [{ match: true, ends: this.outside.in(certain).map(atom => this.offset + atom) }] : [],
+    }));
+    const ofOutside = join(blocks, this.outside.atoms.length, this.offset, exceptions);
+    return new PeerFunction(id, ofPods, ofOutside, exceptions, this.classes.members.length);
+  }
+}
+
+interface Spread {
+  readonly base: Match;
+  readonly parts: readonly { readonly match: Match; readonly ends: readonly number[] }[];
+}
+
+/** Joins what peers say of `count` ends from `first` on; gives back what holds of most, and notes the others. */
+function join(spreads: readonly Spread[], count: number, first: number, exceptions: Map<number, Match>): Match {
+  const base = anyOf(spreads, own => own.base);
+  if (base === true && spreads.some(own => own.base === true && own.parts.length === 0)) return true;
+  const found = new Map<number, Match>();
+  if (spreads.length === 1 || spreads.every(own => own.base === false && own.parts.every(({ match }) => match === true))) {
+    for (const { parts } of spreads) for (const { match, ends } of parts) for (const end of ends) found.set(end, match);
+  } else {
+    const each = spreads.map(own => {
+      const matches = new Map<number, Match>();
+      for (const { match, ends } of own.parts) for (const end of ends) matches.set(end, match);
+      return { base: own.base, matches };
+    });
+    for (const { matches } of each) {
+      for (const end of matches.keys()) if (!found.has(end)) found.set(end, anyOf(each, own => own.matches.get(end) ?? own.base));
+    }
+  }
+  if (found.size * 2 <= count) {
+    for (const [end, match] of found) if (match !== base) exceptions.set(end, match);
+    return base;
+  }
+  const counts = new Map<Match, number>([[base, count - found.size]]);
+  for (const match of found.values()) counts.set(match, (counts.get(match) ?? 0) + 1);
+  let most = base;
+  for (const [match, size] of counts) if (size > (counts.get(most) ?? 0)) most = match;
+  for (let end = first; end < first + count; end++) {
+    const match = found.get(end) ?? base;
+    if (match !== most) exceptions.set(end, match);
+  }
+  return most;
+}
