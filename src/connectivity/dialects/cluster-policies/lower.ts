@@ -1,6 +1,6 @@
 import { ClusterPolicy, ClusterRule } from './normal-form';
 import { ManifestEntry } from '../../../manifests';
-import { Action, ANYBODY, Direction, Peer, Rule, TIER_ORDER } from '../../model/policy-model';
+import { Action, ANYBODY, Peer, Rule, TIER_ORDER } from '../../model/policy-model';
 import { PortSet } from '../../model/port-set';
 import { Dialect } from '../../options';
 import { LoweringContext } from '../lowering';
@@ -31,7 +31,7 @@ export function lowerClusterPolicies(policies: readonly ClusterPolicy[], context
     const rank = `${policy.tier} ${policy.priority}`;
     const prefix = byName ? [policy.priority, byName.get(policy.entry)!] : [policy.priority];
     for (const direction of ['Ingress', 'Egress'] as const) {
-      const rules = policy.rules[direction].flatMap((rule, i) => lowerRule(rule, i, prefix, direction, context, policy.entry));
+      const rules = policy.rules[direction].flatMap((rule, i) => lowerRule(rule, i, prefix, context, policy.entry));
       if (rules.length === 0) continue;
       context.add('network', TIERS[policy.tier], {
         source: context.sourceOf(policy.entry),
@@ -66,7 +66,7 @@ function nameRanks(policies: readonly ClusterPolicy[]): ReadonlyMap<ManifestEntr
   return new Map(sorted.map(({ entry }, rank) => [entry, rank]));
 }
 
-function lowerRule(rule: ClusterRule, index: number, prefix: readonly number[], direction: Direction, context: LoweringContext, entry: ManifestEntry): Rule[] {
+function lowerRule(rule: ClusterRule, index: number, prefix: readonly number[], context: LoweringContext, entry: ManifestEntry): Rule[] {
   const { dialect } = context.options;
   const source = context.sourceOf(entry, rule.path);
   const order = (action: Action): readonly number[] =>

@@ -44,7 +44,9 @@ export function readRules(spec: Readonly<Record<string, unknown>>, grammar: Gram
   return { Ingress: list('ingress', 'Ingress'), Egress: list('egress', 'Egress') };
 }
 
-function readRule(value: unknown, direction: Direction, path: FieldPath, grammar: Grammar, ipBlocks: IpBlocks, complaints: Complaints): ClusterRule | undefined {
+function readRule(
+  value: unknown, direction: Direction, path: FieldPath, grammar: Grammar, ipBlocks: IpBlocks, complaints: Complaints,
+): ClusterRule | undefined {
   const { refuse, warn } = complaints;
   if (!isFields(value)) {
     refuse(`${describe(value)} is no rule`, path);
@@ -57,7 +59,9 @@ function readRule(value: unknown, direction: Direction, path: FieldPath, grammar
     }
   }
   const name = field(value, 'name');
-  if (name !== undefined && (typeof name !== 'string' || name.length > MAX_NAME)) refuse(`${describe(name)} is no name: expected at most ${MAX_NAME} characters`, [...path, 'name']);
+  if (name !== undefined && (typeof name !== 'string' || name.length > MAX_NAME)) {
+    refuse(`${describe(name)} is no name: expected at most ${MAX_NAME} characters`, [...path, 'name']);
+  }
   const actionName = field(value, 'action');
   const action = typeof actionName === 'string' && Object.prototype.hasOwnProperty.call(grammar.actions, actionName) ? grammar.actions[actionName] : undefined;
   if (!action) refuse(`${describe(actionName)} is no action: expected one of ${Object.keys(grammar.actions).join(', ')}`, [...path, 'action']);
