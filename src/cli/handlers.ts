@@ -6,9 +6,12 @@ import { ExitCode } from './exit-code';
 import { explainCommand } from './explain-command';
 import { fixCommand } from './fix-command';
 import { frameworksCommand } from './frameworks-command';
+import { graphCommand } from './graph-command';
 import { Arguments } from './interface/parse';
 import { Io } from './io';
+import { networkDiffCommand } from './network-diff-command';
 import { policiesCommand } from './policies-command';
+import { reachCommand } from './reach-command';
 import { waiversCheckCommand } from './waivers-command';
 
 /** Does what a command says. */
@@ -24,6 +27,9 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'diff': diffCommand,
   'waivers check': waiversCheckCommand,
   'policies': policiesCommand,
+  'graph': graphCommand,
+  'reach': reachCommand,
+  'network diff': networkDiffCommand,
   'completion': completionCommand,
   'explain': explainCommand,
   'controls': controlsCommand,

@@ -16,3 +16,7 @@ export * from './analysis/exposure';
 export * from './analysis/holdings';
 export * from './explain-text';
 export * from './model/parse-ports';
+export * from './complete-options';
+export * from './formats';
+export * from './queries';
+export type { ModelDiagnostic } from './dialects/lowering';

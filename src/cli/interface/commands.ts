@@ -1,8 +1,9 @@
 import { CommandSpec } from './command-spec';
 import {
-  ACTION, COLOR, CONTROL, FAIL_ON, formatOption, HELP, KUBERNETES_VERSION, OUTPUT, PATHS, PLAIN_EXIT_CODES, POLICY_FORMATS, PROFILE, SEVERITIES,
+  ACTION, COLOR, CONNECTIVITY_OPTIONS, CONTROL, FAIL_ON, formatOption, HELP, KUBERNETES_VERSION, OUTPUT, PATHS, PLAIN_EXIT_CODES, POLICY_FORMATS, PROFILE, SEVERITIES,
   WAIVERS, WORKLOAD_KIND,
 } from './options';
+import { GRAPH_FORMATS } from '../../connectivity';
 import { REPORT_FORMATS } from '../../reports';
 
 /** The shells that can be completed. */
@@ -167,6 +168,65 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
       { line: 'bulwark policies --format kyverno --namespace-selector env=prod', does: 'prints policies for Kyverno' },
     ],
     exitCodes: ['0 done', '1 bad arguments, a file that cannot be read, or a form that the version of Kubernetes does not have'],
+  },
+  {
+    name: 'graph',
+    summary: 'Says which workload can reach which, and what is open to the outside, from the manifests alone.',
+    details: [
+      'Understands NetworkPolicy, ClusterNetworkPolicy, AdminNetworkPolicy and BaselineAdminNetworkPolicy, the policies of Cilium and Calico, and '
+        + 'what Istio and Linkerd authorize. What nobody can say from objects is unknown, with the reason. What cannot be read is named on stderr, and '
+        + 'the rest is analysed.',
+      'The formats json and csv hold every connection. The others are for people, and show namespaces instead of workloads, and say so, where there is '
+        + 'more than can be looked at.',
+    ],
+    operands: [PATHS],
+    options: [formatOption(...GRAPH_FORMATS), ...CONNECTIVITY_OPTIONS, OUTPUT],
+    examples: [
+      { line: 'bulwark graph k8s/', does: 'lists connections, one a line' },
+      { line: 'bulwark graph k8s/ --format mermaid', does: 'draws them, for Markdown' },
+    ],
+    exitCodes: ['0 done', '1 the answer is incomplete: bad arguments, or something could not be read'],
+  },
+  {
+    name: 'reach',
+    summary: 'Says whether one can reach another, and which rule of which policy decides it in each direction.',
+    details: [
+      'An end is namespace/name of a workload or a pod, namespace/name[Kind], an address, {ingress-controller}, fqdn:NAME, or reserved:NAME for '
+        + 'what a network plugin names (reserved:host, reserved:kube-apiserver). Where pods of a workload differ, it can what any of them can. An address '
+        + 'that no pod or node is known to have is outside of the cluster.',
+      'With --queries every line is {"from": …, "to": …, "port": 8080, "protocol": "TCP"}; the protocol is TCP where none is given, and without '
+        + 'port all are meant. A line of the answer has the fields of its query, verdict (allowed, denied or unknown) and because; without port also '
+        + 'ports. A line that cannot be answered has error instead, and makes the exit code 1.',
+    ],
+    operands: [PATHS],
+    options: [
+      { name: 'from', value: 'END', description: 'Where the connection begins.' },
+      { name: 'to', value: 'END', description: 'Where it leads.' },
+      { name: 'port', value: 'PORT', description: 'A port such as 80/TCP, or several such as \'TCP 80,443,UDP 53\'.', otherwise: 'any port' },
+      { name: 'queries', value: 'FILE', completion: 'file', description: 'A file of JSON Lines with many questions, or - for standard input.' },
+      { name: 'expect', value: 'VERDICT', choices: ['allowed', 'denied'], description: 'Makes the exit code 2 where any answer is another one; unknown is neither.' },
+      formatOption('text', 'json'),
+      ...CONNECTIVITY_OPTIONS,
+      OUTPUT,
+    ],
+    examples: [
+      { line: 'bulwark reach k8s/ --from shop/web --to shop/db --port 5432/TCP', does: 'asks one question' },
+      { line: 'bulwark reach k8s/ --from shop/web --to shop/db --expect denied', does: 'fails where web can reach db' },
+      { line: 'bulwark reach k8s/ --queries questions.jsonl', does: 'asks many' },
+    ],
+    exitCodes: ['0 answered', '1 the answer is incomplete: bad arguments, or something could not be read or answered', '2 an answer is not what --expect says'],
+  },
+  {
+    name: 'network diff',
+    summary: 'Says which connections opened and which closed between two sets of objects.',
+    details: ['Workloads are paired by namespace, name and kind. What may be reached now, or perhaps, and could not be before has opened.'],
+    operands: [
+      { name: 'BEFORE', completion: 'file', description: 'File, folder, pattern or - with the objects as they were.' },
+      { name: 'AFTER', completion: 'file', description: 'The same as they are now.' },
+    ],
+    options: [formatOption('text', 'markdown', 'json'), ...CONNECTIVITY_OPTIONS, OUTPUT],
+    examples: [{ line: 'bulwark network diff before/ after/ --format markdown', does: 'writes a comment for a pull request' }],
+    exitCodes: ['0 nothing opened up', '1 the answer is incomplete: bad arguments, or something could not be read', '2 something opened up'],
   },
   {
     name: 'completion',

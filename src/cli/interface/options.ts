@@ -105,6 +105,41 @@ export function formatOption(...formats: readonly string[]): OptionSpec {
   return { name: 'format', short: 'f', value: 'FORMAT', choices: formats, description: 'How the data is written.', otherwise: formats[0] };
 }
 
+export const DIALECT: OptionSpec = {
+  name: 'dialect',
+  value: 'DIALECT',
+  choices: ['auto', 'portable', 'calico', 'cilium'],
+  description: 'Whose reading of the objects holds where network plugins differ; portable takes for unknown what they disagree on.',
+  otherwise: 'auto, by the policies that are there',
+};
+
+export const IP_BLOCKS: OptionSpec = {
+  name: 'ip-blocks',
+  value: 'WHAT',
+  choices: ['any', 'external-only'],
+  description: 'Whether an address block of a policy may match pods, or only what is outside of the cluster.',
+  otherwise: 'any, and external-only under cilium',
+};
+
+export const POD_CIDR: OptionSpec = {
+  name: 'pod-cidr',
+  value: 'CIDR',
+  repeatable: true,
+  description: 'Where pods have their addresses, for example 10.244.0.0/16. May be given several times.',
+  otherwise: 'the private ranges',
+};
+
+export const NODE_CIDR: OptionSpec = {
+  name: 'node-cidr',
+  value: 'CIDR',
+  repeatable: true,
+  description: 'Where nodes have their addresses. May be given several times.',
+  otherwise: 'not known',
+};
+
+/** What must be known of a cluster to say who can talk to whom in it. */
+export const CONNECTIVITY_OPTIONS: readonly OptionSpec[] = [DIALECT, IP_BLOCKS, POD_CIDR, NODE_CIDR];
+
 export const PATHS: OperandSpec = {
   name: 'PATH',
   completion: 'file',

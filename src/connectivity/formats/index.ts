@@ -1,0 +1,19 @@
+import { Connectivity } from '../connectivity';
+import { csvGraph } from './csv';
+import { dotGraph } from './dot';
+import { jsonGraph } from './json';
+import { mermaidGraph } from './mermaid';
+import { textGraph } from './text';
+
+/** The ways in which a graph is written; the first is the default. */
+export const GRAPH_FORMATS = ['text', 'json', 'mermaid', 'dot', 'csv'] as const;
+export type GraphFormat = typeof GRAPH_FORMATS[number];
+
+const WRITERS: Readonly<Record<GraphFormat, (connectivity: Connectivity) => Iterable<string>>> = {
+  text: textGraph, json: jsonGraph, mermaid: mermaidGraph, dot: dotGraph, csv: csvGraph,
+};
+
+/** Who can talk to whom as text, in pieces. */
+export function renderGraph(connectivity: Connectivity, format: GraphFormat): Iterable<string> {
+  return WRITERS[format](connectivity);
+}

@@ -1,0 +1,3 @@
+/** Questions about one pair, or about many. */
+export * from './query-lines';
+export * from './reach-answer';
