@@ -14,6 +14,7 @@ export * from './analysis/blast-radius';
 export * from './analysis/diff';
 export * from './analysis/exposure';
 export * from './analysis/holdings';
+export * from './analysis/lint';
 export * from './explain-text';
 export * from './model/parse-ports';
 export * from './complete-options';
