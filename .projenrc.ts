@@ -105,6 +105,10 @@ project.addTask('test:engines', {
   exec: 'scripts/engine-tests.sh', receiveArgs: true, description: 'Holds the forms for Gatekeeper and Kyverno against the engines of both',
 });
 project.testTask.say('not run: the judgements of Gatekeeper and Kyverno on our forms for them; npm run test:engines runs them');
+project.addTask('test:oracles', {
+  exec: 'scripts/oracle-tests.sh', receiveArgs: true, description: 'Holds the connectivity engine against policy engines of others',
+});
+project.testTask.say('not run: the answers of policy engines of others on who can talk to whom; npm run test:oracles runs them');
 
 // The command in one file: loading a hundred small ones takes longer than most of its runs. From the sources, which a
 // bundler can join where it must wrap what the compiler gives; without what few runs need.
