@@ -1,8 +1,8 @@
 import { Connectivity } from './connectivity';
 import { EdgeBlock } from './engine/graph';
 import { Verdict } from './engine/verdict';
+import { eitherVerdict, ingressVerdicts } from './ingress-verdicts';
 import { AddressRange, formatAddressRange } from './model/address-set';
-import { PortSet } from './model/port-set';
 import { Workload } from './model/world';
 import { INGRESS_CONTROLLER } from './world/ingress-controller';
 
@@ -87,17 +87,12 @@ class Points {
     return touched;
   }
 
-  /** What the ingress controller reaches: where routes lead, as far as policies let it. */
+  /** What the ingress controller reaches. */
   public routesFrom(found: (Verdict | undefined)[]): number[] {
-    const { world, engine, routes } = this.connectivity;
     const touched: number[] = [];
-    const [pod] = world.workload(INGRESS_CONTROLLER.label)!.pods;
     const positions = new Map(this.all.map(({ label }, i) => [label, i]));
-    for (const route of routes) {
-      const { allowed, unknown, reasons } = engine.verdict({ kind: 'pod', pod }, { kind: 'pod', pod: route.pod });
-      const verdict = verdictOf(allowed.intersect(route.ports), unknown.intersect(route.ports), reasons);
-      if (verdict.allowed.isEmpty && verdict.unknown.isEmpty) continue;
-      this.put(positions.get(world.workloads[world.pods[route.pod].workload].label)!, verdict, found, touched);
+    for (const [workload, verdict] of ingressVerdicts(this.connectivity)) {
+      this.put(positions.get(this.connectivity.world.workloads[workload].label)!, verdict, found, touched);
     }
     return touched;
   }
@@ -105,15 +100,6 @@ class Points {
   private put(target: number, verdict: Verdict, found: (Verdict | undefined)[], touched: number[]): void {
     const known = found[target];
     if (!known) touched.push(target);
-    if (known !== verdict) found[target] = known ? either(known, verdict) : verdict;
+    if (known !== verdict) found[target] = known ? eitherVerdict(known, verdict) : verdict;
   }
-}
-
-function either(a: Verdict, b: Verdict): Verdict {
-  const allowed = a.allowed.union(b.allowed);
-  return verdictOf(allowed, a.unknown.union(b.unknown).minus(allowed), [...new Set([...a.reasons, ...b.reasons])].sort());
-}
-
-function verdictOf(allowed: PortSet, unknown: PortSet, reasons: readonly string[]): Verdict {
-  return { allowed, unknown, reasons: unknown.isEmpty ? [] : reasons };
 }

@@ -9,10 +9,8 @@ import { Layer } from './model/policy-model';
 import { PortSet } from './model/port-set';
 import { World } from './model/world';
 import { ConnectivityOptions } from './options';
+import { INGRESS_CONTROLLER } from './world/ingress-controller';
 import { ManifestSet } from '../manifests';
-
-/** The label of what Ingress objects and routes are served by. */
-const INGRESS_CONTROLLER_LABEL = '{ingress-controller}';
 
 /** Who can talk to whom, under the policies as written. */
 export class Connectivity {
@@ -41,7 +39,7 @@ export class Connectivity {
   /** What holds between two ends. `{ingress-controller}` reaches what routes lead to, and nothing else. */
   public verdict(from: Endpoint, to: Endpoint): Verdict {
     const verdict = this.engine.verdict(from, to);
-    if (from.kind !== 'pod' || this.world.workloads[this.world.pods[from.pod].workload].label !== INGRESS_CONTROLLER_LABEL) return verdict;
+    if (from.kind !== 'pod' || this.world.workloads[this.world.pods[from.pod].workload].label !== INGRESS_CONTROLLER.label) return verdict;
     const routed = to.kind === 'pod' ? PortSet.union(this.routes.filter(({ pod }) => pod === to.pod).map(({ ports }) => ports)) : PortSet.NONE;
     const unknown = verdict.unknown.intersect(routed);
     return { allowed: verdict.allowed.intersect(routed), unknown, reasons: unknown.isEmpty ? [] : verdict.reasons };

@@ -50,7 +50,7 @@ describe('Reachability', () => {
 
   it('of an app is what was declared', () => {
     const chart = new Chart(Testing.app(), 'chart');
-    const namespace = new ZeroTrustNamespace(chart, 'shop', { metadata: { name: 'shop' } });
+    const namespace = new ZeroTrustNamespace(chart, 'shop', { name: 'shop' });
     const [web, api] = ['web', 'api'].map(name => new SecureDeployment(namespace, name, { containers: [{ image: `registry.example.com/${name}:1.0`, portNumber: 8080 }] }));
     web.connections.allowTo(api);
     web.connections.allowFrom(Peer.cidr('203.0.113.0/24'));

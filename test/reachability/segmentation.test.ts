@@ -33,10 +33,10 @@ describe('Segmentation', () => {
 
   it('proves that quarantine isolates our workloads, and that it does not where a policy ignores the label', () => {
     const chart = new Chart(Testing.app(), 'chart');
-    const namespace = new ZeroTrustNamespace(chart, 'shop', { metadata: { name: 'shop' } });
+    const namespace = new ZeroTrustNamespace(chart, 'shop', { name: 'shop' });
     const [web, api] = ['web', 'api'].map(name => new SecureDeployment(namespace, name, { containers: [{ image: `registry.example.com/${name}:1.0`, portNumber: 8080 }] }));
     web.connections.allowTo(api);
-    web.connections.allowTo(Peer.internet(), { ports: [] } as any);
+    web.connections.allowFrom(Peer.cidr('203.0.113.0/24'));
     Segmentation.of(chart).expectQuarantineIsolates();
     expect(() => of(SHOP).expectQuarantineIsolates()).toThrow(/quarantine does not isolate:\n {2}shop\/api-quarantined\[Deployment\] still reaches shop\/db/);
   });

@@ -1,6 +1,7 @@
 import { Holding, Holdings, WEIGHTS } from './holdings';
 import { Connectivity } from '../connectivity';
 import { EdgeBlock, PeerClass } from '../engine/graph';
+import { isIngressController } from '../ingress-verdicts';
 import { AddressSet } from '../model/address-set';
 import { Workload } from '../model/world';
 
@@ -88,7 +89,10 @@ export class BlastRadii {
           search.taken.add(i);
           for (const id of block.to) {
             if (this.classes[id].outside) search.outside.add(id);
-            for (const reached of this.classes[id].pods) search.reach(world.pods[reached].workload, next);
+            for (const reached of this.classes[id].pods) {
+              const { workload } = world.pods[reached];
+              if (!isIngressController(world.workloads[workload])) search.reach(workload, next);
+            }
           }
         }
       }

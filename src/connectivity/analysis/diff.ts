@@ -2,7 +2,9 @@ import { joinRanges } from './join-ranges';
 import { refine, Side, sideOf, Unit, UnitGroup } from './refine';
 import { Connectivity } from '../connectivity';
 import { Verdict } from '../engine/verdict';
+import { eitherVerdict, ingressVerdicts } from '../ingress-verdicts';
 import { PortSet } from '../model/port-set';
+import { INGRESS_CONTROLLER } from '../world/ingress-controller';
 
 /** What nobody allows. */
 const DENIED: Verdict = { allowed: PortSet.NONE, unknown: PortSet.NONE, reasons: [] };
@@ -63,7 +65,23 @@ export function diffConnectivity(before: Connectivity, after: Connectivity): Con
       if (pairsIn(block) > 0) blocks.push(block);
     }
   }
-  return new Diff(blocks);
+  return new Diff([...blocks, ...changesOfIngress(before, after, destinations.flatMap(({ units }) => units))]);
+}
+
+/** What changed for whatever serves routes, which is in no group. */
+function changesOfIngress(before: Connectivity, after: Connectivity, destinations: readonly Unit[]): ChangeBlock[] {
+  const [was, is] = [before, after].map(connectivity =>
+    new Map([...ingressVerdicts(connectivity)].map(([workload, verdict]) => [connectivity.world.workloads[workload].label, verdict])));
+  if (was.size === 0 && is.size === 0) return [];
+  const from = [{ label: INGRESS_CONTROLLER.label, kind: 'workload' as const, before: was.size > 0, after: is.size > 0 }];
+  return destinations.flatMap(to => {
+    const change = { before: was.get(to.label) ?? DENIED, after: is.get(to.label) ?? DENIED };
+    return isSame(change) ? [] : [{ from, to: [to], ...change }];
+  });
+}
+
+function isSame({ before, after }: Change): boolean {
+  return before.allowed === after.allowed && before.unknown === after.unknown;
 }
 
 interface Change {
@@ -103,16 +121,12 @@ function signature(classes: readonly number[], rows: readonly Row[]): string {
 function row(classes: readonly number[], rows: readonly Row[]): ReadonlyMap<number, Verdict> {
   if (classes.length <= 1) return classes.length === 0 ? EMPTY_ROW.verdicts : rows[classes[0]].verdicts;
   const merged = new Map<number, Verdict>();
-  for (const id of classes) for (const [source, verdict] of rows[id].verdicts) merged.set(source, either(merged.get(source), verdict));
+  for (const id of classes) for (const [source, verdict] of rows[id].verdicts) merged.set(source, joined(merged.get(source), verdict));
   return merged;
 }
 
-/** What one or the other allows. */
-function either(a: Verdict | undefined, b: Verdict): Verdict {
-  if (a === undefined || a === b) return b;
-  const allowed = a.allowed.union(b.allowed);
-  const unknown = a.unknown.union(b.unknown).minus(allowed);
-  return { allowed, unknown, reasons: unknown.isEmpty ? [] : [...new Set([...a.reasons, ...b.reasons])].sort() };
+function joined(known: Verdict | undefined, verdict: Verdict): Verdict {
+  return known ? eitherVerdict(known, verdict) : verdict;
 }
 
 /** For each class, the groups of sources that have it, by position. */
@@ -135,7 +149,7 @@ function changesOfRow(sources: readonly UnitGroup[], rows: Pair<ReadonlyMap<numb
   for (const source of [...touched].sort((a, b) => a - b)) {
     const before = ofClasses(sources[source].before, rows[0]);
     const after = ofClasses(sources[source].after, rows[1]);
-    if (before.allowed !== after.allowed || before.unknown !== after.unknown) result.set(source, { before, after });
+    if (!isSame({ before, after })) result.set(source, { before, after });
   }
   return result;
 }
@@ -144,7 +158,7 @@ function ofClasses(classes: readonly number[], verdicts: ReadonlyMap<number, Ver
   let result: Verdict | undefined;
   for (const id of classes) {
     const verdict = verdicts.get(id);
-    if (verdict) result = either(result, verdict);
+    if (verdict) result = joined(result, verdict);
   }
   return result ?? DENIED;
 }

@@ -1,5 +1,6 @@
 import { Connectivity } from '../connectivity';
 import { Verdict } from '../engine/verdict';
+import { isIngressController } from '../ingress-verdicts';
 import { AddressRange, AddressSet } from '../model/address-set';
 import { PortSet } from '../model/port-set';
 import { Workload } from '../model/world';
@@ -44,6 +45,7 @@ function exposed(connectivity: Connectivity, isMeant: (range: AddressRange) => b
     for (const id of to) {
       for (const pod of graph.classes[id].pods) {
         const { workload } = world.pods[pod];
+        if (isIngressController(world.workloads[workload])) continue;
         let entry = found.get(workload);
         if (!entry) found.set(workload, entry = { verdicts: [], by: new Set(), from: [] });
         entry.verdicts.push(verdict);

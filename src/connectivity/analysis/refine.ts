@@ -1,5 +1,6 @@
 import { Connectivity } from '../connectivity';
 import { EdgeBlock, PeerClass } from '../engine/graph';
+import { isIngressController } from '../ingress-verdicts';
 import { AddressRange, AddressFamily, formatAddressRange } from '../model/address-set';
 
 /** What two analyses are compared by: a workload that one or both have, or addresses that neither cuts apart. */
@@ -59,7 +60,7 @@ function workloadGroups(before: Side, after: Side): UnitGroup[] {
 function classesOfWorkloads({ connectivity: { world }, classes }: Side): Map<string, readonly number[]> {
   const byPod: number[] = new Array(world.pods.length).fill(-1);
   for (const { id, pods } of classes) for (const pod of pods) byPod[pod] = id;
-  return new Map(world.workloads.map(({ label, pods }) => {
+  return new Map(world.workloads.filter(workload => !isIngressController(workload)).map(({ label, pods }) => {
     if (pods.length === 1) return [label, byPod[pods[0]] < 0 ? [] : [byPod[pods[0]]]];
     return [label, [...new Set(pods.map(pod => byPod[pod]).filter(id => id >= 0))].sort((a, b) => a - b)];
   }));

@@ -60,3 +60,13 @@ describe('diffConnectivity', () => {
     }), { numRuns: 60 });
   });
 });
+
+describe('diffConnectivity of routes', () => {
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'a', name: 'x' }, spec: { selector: { app: 'x' }, ports: [{ port: 80, targetPort: 8080 }] } };
+  const ingress = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { namespace: 'a', name: 'x' }, spec: { defaultBackend: { service: { name: 'x', port: { number: 80 } } } } };
+
+  it('tells of what the ingress controller reaches, and of nothing that it does not serve', () => {
+    const objects = [deployment('a', 'x', { ports: [{ containerPort: 8080 }] }), deployment('a', 'y'), service];
+    expect(changes(objects, [...objects, ingress])).toEqual(['added {ingress-controller} -> a/x[Deployment]: none -> TCP 8080']);
+  });
+});
