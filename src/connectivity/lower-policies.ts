@@ -25,10 +25,17 @@ export function lowerPolicies(set: ManifestSet, world: World, options: LoweringO
   }
   const collected = new Collected(world, options, byKind);
   for (const { kinds, lower } of LOWERINGS) {
-    const entries = kinds.flatMap(kind => byKind.get(kind) ?? []);
+    const entries = inOrder(kinds.flatMap(kind => byKind.get(kind) ?? []), kinds.filter(kind => byKind.has(kind)).length > 1 ? set : undefined);
     if (entries.length > 0) lower(entries, collected);
   }
   return { layers: collected.layers(), diagnostics: collected.diagnostics };
+}
+
+/** As the set has them, where they are of more than one kind: of two objects with one name the last one counts. */
+function inOrder(entries: readonly ManifestEntry[], set: ManifestSet | undefined): readonly ManifestEntry[] {
+  if (!set) return entries;
+  const wanted = new Set(entries);
+  return set.entries.filter(entry => wanted.has(entry));
 }
 
 class Collected implements LoweringContext {
