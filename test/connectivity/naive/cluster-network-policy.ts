@@ -1,0 +1,99 @@
+import { Naive, NaiveAnswer, NaiveEnd } from '../compare';
+import { RawObject } from '../random/world';
+
+/** By the text of the APIs, one packet at a time: Admin tier, NetworkPolicies, Baseline tier. Pods are Pod objects with addresses. */
+export function naiveClusterNetworkPolicies(objects: readonly RawObject[]): Naive {
+  const namespaceLabels = (name: string): Record<string, string> => ({
+    ...objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === name)?.metadata.labels, 'kubernetes.io/metadata.name': name,
+  });
+
+  const selects = (selector: RawObject, labels: Record<string, string>): boolean =>
+    Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value)
+    && (selector.matchExpressions ?? []).every(({ key, operator, values }: RawObject) => {
+      if (operator === 'Exists') return key in labels;
+      if (operator === 'DoesNotExist') return !(key in labels);
+      return operator === 'In' ? key in labels && values.includes(labels[key]) : !(key in labels) || !values.includes(labels[key]);
+    });
+
+  const isPod = (end: NaiveEnd): end is NaiveEnd & { kind: 'workload' } => end.kind === 'workload';
+  const podLabels = (end: NaiveEnd & { kind: 'workload' }): Record<string, string> => end.object.metadata.labels ?? {};
+  const addressOf = (end: NaiveEnd): string => isPod(end) ? end.object.status.podIP : end.address;
+
+  const bits = (address: string): string => address.includes(':') ? '' : address.split('.').map(part => Number(part).toString(2).padStart(8, '0')).join('');
+  const inBlock = (end: NaiveEnd, cidr: string): boolean => {
+    const [address, prefix] = cidr.split('/');
+    const own = bits(addressOf(end));
+    return own !== '' && own.slice(0, Number(prefix)) === bits(address).slice(0, Number(prefix));
+  };
+
+  /** `namespaces`, `pods` and `networks` of a ClusterNetworkPolicy. */
+  const isClusterPeer = ({ namespaces, pods, networks }: RawObject, end: NaiveEnd): boolean => {
+    if (networks) return networks.some((cidr: string) => inBlock(end, cidr));
+    if (!isPod(end)) return false;
+    if (namespaces) return selects(namespaces, namespaceLabels(end.namespace));
+    return selects(pods.namespaceSelector, namespaceLabels(end.namespace)) && selects(pods.podSelector, podLabels(end));
+  };
+
+  const named = (to: NaiveEnd, name: string, protocol: string, port: number): boolean => isPod(to)
+    && to.object.spec.containers.some(({ ports = [] }: RawObject) =>
+      ports.some((own: RawObject) => own.name === name && (own.protocol ?? 'TCP') === protocol && own.containerPort === port));
+
+  const clusterPort = (item: RawObject, to: NaiveEnd, protocol: string, port: number): boolean => {
+    if (item.destinationNamedPort) return named(to, item.destinationNamedPort, protocol, port);
+    const { number, range } = item[protocol.toLowerCase()]?.destinationPort ?? {};
+    return number !== undefined ? number === port : range !== undefined && range.start <= port && port <= range.end;
+  };
+
+  const tierSays = (tier: string, own: NaiveEnd & { kind: 'workload' }, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): string => {
+    const policies = objects.filter(({ kind, spec }) => kind === 'ClusterNetworkPolicy' && spec.tier === tier && isClusterPeer(spec.subject, own));
+    for (const priority of [...new Set(policies.map(({ spec }) => spec.priority as number))].sort((a, b) => a - b)) {
+      const said = new Set<string>();
+      for (const { spec } of policies.filter(policy => policy.spec.priority === priority)) {
+        const first = (spec[isEgress ? 'egress' : 'ingress'] ?? []).find((rule: RawObject) =>
+          rule[isEgress ? 'to' : 'from'].some((peer: RawObject) => isClusterPeer(peer, other))
+          && (!rule.protocols || rule.protocols.some((item: RawObject) => clusterPort(item, isEgress ? other : own, protocol, port))));
+        if (first) said.add(first.action);
+      }
+      if (said.size > 1) return 'unknown';
+      if (said.size === 1) return [...said][0];
+    }
+    return 'Pass';
+  };
+
+  const networkPoliciesSay = (own: NaiveEnd & { kind: 'workload' }, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): string => {
+    const policies = objects.filter(({ kind, metadata, spec }) => kind === 'NetworkPolicy' && metadata.namespace === own.namespace
+      && spec.policyTypes.includes(isEgress ? 'Egress' : 'Ingress') && selects(spec.podSelector, podLabels(own)));
+    if (policies.length === 0) return 'Pass';
+    const to = isEgress ? other : own;
+    return policies.some(({ metadata, spec }) => (spec[isEgress ? 'egress' : 'ingress'] ?? []).some((rule: RawObject) => {
+      const peers: RawObject[] | undefined = rule[isEgress ? 'to' : 'from'];
+      const isPeer = !peers || peers.some(({ ipBlock, namespaceSelector, podSelector = {} }) => {
+        if (ipBlock) return inBlock(other, ipBlock.cidr) && !(ipBlock.except ?? []).some((cidr: string) => inBlock(other, cidr));
+        if (!isPod(other)) return false;
+        const isThere = namespaceSelector ? selects(namespaceSelector, namespaceLabels(other.namespace)) : other.namespace === metadata.namespace;
+        return isThere && selects(podSelector, podLabels(other));
+      });
+      return isPeer && (!rule.ports || rule.ports.some((item: RawObject) => item.protocol === protocol && (item.port === undefined
+        || (typeof item.port === 'string' ? named(to, item.port, protocol, port) : item.port <= port && port <= (item.endPort ?? item.port)))));
+    })) ? 'Accept' : 'Deny';
+  };
+
+  const side = (own: NaiveEnd, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): NaiveAnswer => {
+    if (!isPod(own)) return 'allowed';
+    for (const says of [
+      () => tierSays('Admin', own, other, isEgress, protocol, port),
+      () => networkPoliciesSay(own, other, isEgress, protocol, port),
+      () => tierSays('Baseline', own, other, isEgress, protocol, port),
+    ]) {
+      const answer = says();
+      if (answer === 'unknown') return 'unknown';
+      if (answer !== 'Pass') return answer === 'Accept' ? 'allowed' : 'denied';
+    }
+    return 'allowed';
+  };
+
+  return (from, to, protocol, port) => {
+    const answers = [side(from, to, true, protocol, port), side(to, from, false, protocol, port)];
+    return answers.includes('denied') ? 'denied' : answers.includes('unknown') ? 'unknown' : 'allowed';
+  };
+}
