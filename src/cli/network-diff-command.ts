@@ -78,7 +78,8 @@ function* json(diff: ConnectivityDiff): Iterable<string> {
   let separator = '\n';
   for (const change of diff.changes()) {
     const { kind, from, to, before, after } = change;
-    yield separator + JSON.stringify({ change: kind, opens: opens(change), from: from.label, to: to.label, before: side(before), after: side(after) });
+    const row = { change: kind, opens: opens(change), from: from.label, to: to.label, before: side(before), after: side(after) };
+    yield separator + JSON.stringify(row);
     separator = ',\n';
   }
   yield '\n]}\n';

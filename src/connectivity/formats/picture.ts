@@ -64,7 +64,8 @@ function byNamespaces(connectivity: Connectivity, limit: number): Picture {
     ...allowed.isEmpty ? [] : [{ from, to, ports: portsText(allowed) }],
     ...unknown.isEmpty ? [] : [{ from, to, ports: portsText(unknown), unknown: 'some connections are not certain' }],
   ]);
-  return picture(names.map(name => ({ label: name, title: name, kind: name === OUTSIDE || name.startsWith('{') ? '' : 'Namespace', namespace: '' })), edges, note);
+  const kindOf = (name: string) => name === OUTSIDE || name.startsWith('{') ? '' : 'Namespace';
+  return picture(names.map(name => ({ label: name, title: name, kind: kindOf(name), namespace: '' })), edges, note);
 }
 
 /** Unions of many policies become long. */
@@ -74,7 +75,9 @@ function portsText(ports: PortSet): string {
 }
 
 function picture(
-  nodes: readonly PictureNode[], edges: readonly { readonly from: string; readonly to: string; readonly ports: string; readonly unknown?: string }[], note?: string,
+  nodes: readonly PictureNode[],
+  edges: readonly { readonly from: string; readonly to: string; readonly ports: string; readonly unknown?: string }[],
+  note?: string,
 ): Picture {
   const sorted = [...nodes].sort((a, b) => compare(a.namespace, b.namespace) || compare(a.label, b.label));
   const positions = new Map(sorted.map(({ label }, i) => [label, i]));

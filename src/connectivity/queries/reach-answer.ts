@@ -62,7 +62,8 @@ export class ReachAnswers {
           steps: steps.filter(step => step.decision === 'Exempt' || !step.ports.intersect(ports).isEmpty),
           reasons: unknown.isEmpty ? reasons.filter(reason => !verdict.reasons.includes(reason)) : reasons,
         };
-        best = best === undefined || RANK[answer.verdict] > RANK[best.verdict] ? answer : { ...best, allowed: answer.allowed, unknown: answer.unknown };
+        const isBetter = best === undefined || RANK[answer.verdict] > RANK[best.verdict];
+        best = isBetter ? answer : { ...best!, allowed: answer.allowed, unknown: answer.unknown };
       }
     }
     return { ...best!, unknown: best!.unknown.minus(best!.allowed) };
