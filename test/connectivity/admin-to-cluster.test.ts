@@ -32,14 +32,19 @@ function rewritten(object: RawObject): RawObject {
     kind: 'ClusterNetworkPolicy',
     metadata: { name: isBaseline ? 'baseline' : object.metadata.name },
     spec: {
-      tier: isBaseline ? 'Baseline' : 'Admin', priority: isBaseline ? 0 : priority, subject,
-      ...ingress ? { ingress: rules(ingress) } : {}, ...egress ? { egress: rules(egress) } : {},
+      tier: isBaseline ? 'Baseline' : 'Admin',
+      priority: isBaseline ? 0 : priority,
+      subject,
+      ...ingress ? { ingress: rules(ingress) } : {},
+      ...egress ? { egress: rules(egress) } : {},
     },
   };
 }
 
 /** Every ordered pair, addresses outside included, in words. */
-function answersOf(objects: readonly RawObject[], addresses: readonly { family: 4 | 6; value: bigint }[]): { readonly lines: string[]; readonly isVaried: boolean } {
+function answersOf(
+  objects: readonly RawObject[], addresses: readonly { family: 4 | 6; value: bigint }[],
+): { readonly lines: string[]; readonly isVaried: boolean } {
   const { engine, world } = Connectivity.of(ManifestSet.of(objects), { ipBlocks: 'external-only' });
   const ends: { name: string; end: Endpoint }[] = [
     ...world.pods.map(({ id }) => ({ name: `${world.workloads[world.pods[id].workload].label} ${id}`, end: { kind: 'pod' as const, pod: id } })),

@@ -14,8 +14,8 @@ describe('ClusterNetworkPolicies by brute force', () => {
     for (let seed = 0; seed < WORLDS && differences.length === 0; seed++) {
       const random = new Random(seed);
       const objects = [
-        ...asPods(randomWorld(random, { workloads: 3 })), ...randomClusterNetworkPolicies(random, { ties: seed % 4 === 0 }).slice(0, 3),
-        ...randomStoredNetworkPolicies(random).slice(0, 2),
+        ...asPods(randomWorld(random, { workloads: 2 })), ...randomClusterNetworkPolicies(random, { ties: seed % 4 === 0 }).slice(0, 2),
+        ...randomStoredNetworkPolicies(random).slice(0, 1),
       ];
       const compared = compare(objects, { dialect: 'portable' }, naiveClusterNetworkPolicies(objects), seed);
       questions += compared.questions;

@@ -21,7 +21,8 @@ describe('kube-network-policies', () => {
   it('judges ClusterNetworkPolicies and NetworkPolicies together as the engine does', () => {
     // With both types in every NetworkPolicy: see the test of one type below.
     expectAgreement('ClusterNetworkPolicy', compareWithOracle(KUBE_NETWORK_POLICIES, WORLDS,
-      random => [...asPods(randomWorld(random)), ...randomClusterNetworkPolicies(random), ...randomStoredNetworkPolicies(random, { bothTypes: true })], {}));
+      random => [...asPods(randomWorld(random)), ...randomClusterNetworkPolicies(random),
+        ...randomStoredNetworkPolicies(random, { bothTypes: true })], {}));
   });
 
   it('takes policies of one priority by name, as the engine does for Calico', () => {
@@ -34,8 +35,11 @@ describe('kube-network-policies', () => {
 
 describe('quirks of kube-network-policies', () => {
   const pod = (name: string, podIP: string): RawObject => ({
-    apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels: { app: name } },
-    spec: { containers: [{ name: 'main', image: 'registry.example/app:1' }] }, status: { hostIP: '192.168.0.1', podIP, podIPs: [{ ip: podIP }] },
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'shop', labels: { app: name } },
+    spec: { containers: [{ name: 'main', image: 'registry.example/app:1' }] },
+    status: { hostIP: '192.168.0.1', podIP, podIPs: [{ ip: podIP }] },
   });
   const objects: RawObject[] = [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'kubernetes.io/metadata.name': 'shop' } } },
@@ -44,7 +48,9 @@ describe('quirks of kube-network-policies', () => {
   ];
   const subject = { namespaces: {} };
   const baseline = {
-    apiVersion: 'policy.networking.k8s.io/v1alpha2', kind: 'ClusterNetworkPolicy', metadata: { name: 'deny' },
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    kind: 'ClusterNetworkPolicy',
+    metadata: { name: 'deny' },
     spec: { tier: 'Baseline', priority: 1, subject, ingress: [{ action: 'Deny', from: [{ namespaces: {} }] }] },
   };
   const ask = (...policies: RawObject[]) => {
@@ -56,7 +62,9 @@ describe('quirks of kube-network-policies', () => {
     // The API: Baseline is for pods that no NetworkPolicy selects in that direction.
     expect(ask(baseline)).toEqual({ engine: 'denied', oracle: false });
     const egressOnly = {
-      apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'out', namespace: 'shop' },
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'out', namespace: 'shop' },
       spec: { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Egress'], egress: [{}] },
     };
     expect(ask(baseline, egressOnly)).toEqual({ engine: 'denied', oracle: true });

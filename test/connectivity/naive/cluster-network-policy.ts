@@ -3,9 +3,14 @@ import { RawObject } from '../random/world';
 
 /** By the text of the APIs, one packet at a time: Admin tier, NetworkPolicies, Baseline tier. Pods are Pod objects with addresses. */
 export function naiveClusterNetworkPolicies(objects: readonly RawObject[]): Naive {
-  const namespaceLabels = (name: string): Record<string, string> => ({
-    ...objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === name)?.metadata.labels, 'kubernetes.io/metadata.name': name,
-  });
+  const known = new Map<string, Record<string, string>>();
+  const namespaceLabels = (name: string): Record<string, string> => {
+    if (!known.has(name)) {
+      const object = objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === name);
+      known.set(name, { ...object?.metadata.labels, 'kubernetes.io/metadata.name': name });
+    }
+    return known.get(name)!;
+  };
 
   const selects = (selector: RawObject, labels: Record<string, string>): boolean =>
     Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value)

@@ -36,7 +36,8 @@ function rule(random: Random, field: 'from' | 'to'): RawObject {
   const isNetworks = field === 'to' && random.chance(0.35);
   return {
     action: random.pick(['Accept', 'Deny', 'Pass']),
-    [field]: random.times(1, 2, () => isNetworks && random.chance(0.7) ? { networks: random.times(1, 2, () => random.pick(BLOCKS)) } : podsPeer(random)),
+    [field]: random.times(1, 2, () =>
+      isNetworks && random.chance(0.7) ? { networks: random.times(1, 2, () => random.pick(BLOCKS)) } : podsPeer(random)),
     ...random.chance(0.6) ? { protocols: random.times(1, 2, () => protocol(random, !isNetworks)) } : {},
   };
 }
