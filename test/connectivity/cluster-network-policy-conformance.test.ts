@@ -54,8 +54,11 @@ function withAddresses(objects: RawObject[], podIPs: Readonly<Record<string, str
     const ip = podIPs[`${object.metadata.namespace}/${name}`];
     const status = ip ? { hostIP: '192.168.0.1', podIPs: [{ ip }] } : undefined;
     return {
-      apiVersion: 'v1', kind: 'Pod', metadata: { ...object.spec.template.metadata, name, namespace: object.metadata.namespace },
-      spec: object.spec.template.spec, ...status ? { status } : {},
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { ...object.spec.template.metadata, name, namespace: object.metadata.namespace },
+      spec: object.spec.template.spec,
+      ...status ? { status } : {},
     };
   }));
 }

@@ -5,12 +5,16 @@ import { RawObject } from '../random/world';
 
 const NAMESPACE: RawObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
 const pod = (name: string): RawObject => ({
-  apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels: { app: name } },
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'shop', labels: { app: name } },
   spec: { containers: [{ name: 'main', image: 'registry.example/app:1', ports: [{ name: 'http', containerPort: 8080 }] }] },
 });
 const policy = (name: string, spec: RawObject): RawObject =>
   ({
-    apiVersion: 'policy.networking.k8s.io/v1alpha2', kind: 'ClusterNetworkPolicy', metadata: { name },
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    kind: 'ClusterNetworkPolicy',
+    metadata: { name },
     spec: { tier: 'Admin', priority: 10, subject: { namespaces: {} }, ...spec },
   });
 const EVERYBODY = [{ namespaces: {} }];
