@@ -1,8 +1,8 @@
 import { ModelDiagnostic } from './dialects/lowering';
 import { World } from './model/world';
 import { HostNetworkPods } from './options';
-import { collectWorkloads } from './world/collect-workloads';
 import { ManifestSet } from '../manifests';
+import { collectWorkloads } from './world/collect-workloads';
 import { IndexedWorld } from './world/indexed-world';
 import { WorldReport } from './world/world-report';
 

@@ -1,10 +1,10 @@
+import { ManifestEntry, ManifestSet } from '../manifests';
 import { ModelDiagnostic } from './dialects/lowering';
 import { PortSet } from './model/port-set';
 import { World } from './model/world';
 import { backendsOf } from './routes/backends';
 import { ReferenceGrants } from './routes/reference-grants';
 import { declaredPorts, portsOfPod, Services } from './routes/services';
-import { ManifestEntry, ManifestSet } from '../manifests';
 import { isRoute } from './world/ingress-controller';
 import { WorldReport } from './world/world-report';
 

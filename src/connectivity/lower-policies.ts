@@ -1,9 +1,9 @@
 import { LOWERINGS } from './dialects';
+import { apiGroupOf, FieldPath, formatFieldPath, ManifestEntry, ManifestSet } from '../manifests';
 import { LoweringContext, LoweringOptions, ModelDiagnostic } from './dialects/lowering';
 import { Layer, LayerName, PolicyPart, RuleSource, Tier } from './model/policy-model';
 import { PortSet } from './model/port-set';
 import { World } from './model/world';
-import { apiGroupOf, FieldPath, formatFieldPath, ManifestEntry, ManifestSet } from '../manifests';
 
 /** What each layer sees; meshes see TCP only. */
 const SCOPES: Readonly<Record<LayerName, PortSet>> = { network: PortSet.ALL, istio: PortSet.of('TCP'), linkerd: PortSet.of('TCP') };

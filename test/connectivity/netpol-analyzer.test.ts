@@ -43,7 +43,7 @@ describeWithCorpus(['network', 'netpol-analyzer'], 'connection lists of netpol-a
       return { from: match[1], to: match[2], ports: parsePorts(side === 'ref1' ? match[3] : match[4]) };
     }));
     const [was, is, listedWas, listedIs] = refined(computed(inputs(before)), computed(inputs(after)), expectedBefore, expectedAfter);
-    const changed = [...new Set([...was.keys(), ...is.keys()])].filter(ends => was.get(ends) !== is.get(ends));
+    const changed = [...new Set([...was.keys(), ...is.keys()])].filter(each => was.get(each) !== is.get(each));
     expect(changed.map(each => `${each} : ${was.get(each) ?? 'none'} -> ${is.get(each) ?? 'none'}`).sort())
       .toEqual([...listedIs.keys()].map(each => `${each} : ${listedWas.get(each) ?? 'none'} -> ${listedIs.get(each)!}`).sort());
     counts.push(file);

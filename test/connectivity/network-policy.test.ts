@@ -1,5 +1,6 @@
-import { Random } from './random/random';
+/* eslint-disable @stylistic/max-len -- objects on one line each read better */
 import { randomNetworkPolicies } from './random/network-policy';
+import { Random } from './random/random';
 import { randomWorld, RawObject } from './random/world';
 import { Connectivity, connectionsOf, ConnectivityOptions, PortSet } from '../../src/connectivity';
 import { ManifestSet } from '../../src/manifests';

@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- bits of addresses */
 import { AddressFamily, AddressRange } from './address-set';
 
 /** One address. */

@@ -33,7 +33,8 @@ export class Services {
     if (typeof selector !== 'object' || selector === null || service.spec.type === 'ExternalName') return [];
     const wanted = Object.entries(selector);
     if (wanted.length === 0) return [];
-    return this.world.podsIn(namespaceOf(service)).map(id => this.world.pods[id]).filter(({ labels }) => wanted.every(([key, value]) => labels.get(key) === value));
+    return this.world.podsIn(namespaceOf(service)).map(id => this.world.pods[id])
+      .filter(({ labels }) => wanted.every(([key, value]) => labels.get(key) === value));
   }
 
   /** Names or numbers of the pods' ports behind a port of a Service. @param byTarget whether the reference may name the port of the pods, as in OpenShift */

@@ -101,7 +101,9 @@ class Drafts {
 }
 
 /** Numbers workloads and pods. */
-function finished(drafts: readonly Draft[], accounts: ReadonlyMap<string, ReadonlyMap<string, string>>, hostNetworkPods: HostNetworkPods, report: WorldReport) {
+function finished(
+  drafts: readonly Draft[], accounts: ReadonlyMap<string, ReadonlyMap<string, string>>, hostNetworkPods: HostNetworkPods, report: WorldReport,
+) {
   const workloads: Workload[] = [];
   const pods: PodShape[] = [];
   for (const draft of drafts) {

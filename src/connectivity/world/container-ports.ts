@@ -9,7 +9,9 @@ const NO_PORTS: readonly ContainerPort[] = [];
  * The ports that containers declare. Those of init containers count too, sidecars are among them; but only
  * where no container has the name, for an init container that ends leaves it to them.
  */
-export function readContainerPorts(spec: Readonly<Record<string, any>>, path: FieldPath, entry: ManifestEntry, report: WorldReport): readonly ContainerPort[] {
+export function readContainerPorts(
+  spec: Readonly<Record<string, any>>, path: FieldPath, entry: ManifestEntry, report: WorldReport,
+): readonly ContainerPort[] {
   const found: ContainerPort[] = [];
   collect(spec.containers, [...path, 'containers'], entry, report, found);
   if (spec.initContainers === undefined) return found.length > 0 ? found : NO_PORTS;

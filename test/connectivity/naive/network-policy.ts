@@ -62,7 +62,9 @@ function portsMatch(ports: RawObject[] | undefined, destination: NaiveEnd, proto
   });
 }
 
-function peersMatch(objects: readonly RawObject[], peers: RawObject[] | undefined, own: string, end: NaiveEnd, options: NaiveNetworkPolicyOptions): Maybe {
+function peersMatch(
+  objects: readonly RawObject[], peers: RawObject[] | undefined, own: string, end: NaiveEnd, options: NaiveNetworkPolicyOptions,
+): Maybe {
   if (!peers || peers.length === 0) return 'yes';
   const answers = peers.map((peer): Maybe => {
     if (peer.ipBlock) return blockMatches(peer.ipBlock, end, options);

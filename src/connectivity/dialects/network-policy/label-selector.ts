@@ -19,13 +19,16 @@ export function readLabelSelector(value: unknown, on: AttributeSource, path: Fie
     }
     for (const key of Object.keys(matchLabels)) {
       const wanted = (matchLabels as Fields)[key];
-      const at = [...path, 'matchLabels', key];
-      operands.push(atom(on, checkedKey(key, at), 'in', [checkedValue(wanted, at)]));
+      // Paths are made only for complaints: there are more labels than anything else.
+      if (!isKey(key) || !isValue(wanted)) complain(key, wanted, [...path, 'matchLabels', key]);
+      operands.push(atom(on, key, 'in', [wanted as string]));
     }
   }
-  listAt(matchExpressions, [...path, 'matchExpressions']).forEach((requirement, i) => {
-    operands.push(readRequirement(requirement, on, [...path, 'matchExpressions', i], onUnknown));
-  });
+  if (matchExpressions !== undefined) {
+    listAt(matchExpressions, [...path, 'matchExpressions']).forEach((requirement, i) => {
+      operands.push(readRequirement(requirement, on, [...path, 'matchExpressions', i], onUnknown));
+    });
+  }
   return operands.length === 0 ? EVERYTHING : operands.length === 1 ? operands[0] : and(...operands);
 }
 
@@ -51,10 +54,22 @@ function atom(on: AttributeSource, key: string, op: 'in' | 'notIn', values: read
   return on === 'namespace' && key === NAMESPACE_NAME_LABEL ? { op, on: 'meta', key: 'namespace', values } : { op, on, key, values };
 }
 
-function checkedKey(key: string, path: FieldPath): string {
+function isKey(key: string): boolean {
   const slash = key.indexOf('/');
-  const isValid = NAME.test(slash < 0 ? key : key.slice(slash + 1)) && (slash < 0 || PREFIX.test(key.slice(0, slash)));
-  if (!isValid) throw new NetworkPolicyRefused(`'${key.slice(0, 80)}' is no name of a label: expected letters, digits, '-', '_' and '.', after a domain and '/' if it has one`, path);
+  return slash < 0 ? NAME.test(key) : NAME.test(key.slice(slash + 1)) && PREFIX.test(key.slice(0, slash));
+}
+
+function isValue(value: unknown): boolean {
+  return typeof value === 'string' && (value === '' || NAME.test(value));
+}
+
+function complain(key: string, value: unknown, path: FieldPath): void {
+  checkedKey(key, path);
+  checkedValue(value, path);
+}
+
+function checkedKey(key: string, path: FieldPath): string {
+  if (!isKey(key)) throw new NetworkPolicyRefused(`'${key.slice(0, 80)}' is no name of a label: expected letters, digits, '-', '_' and '.', after a domain and '/' if it has one`, path);
   return key;
 }
 
