@@ -1,0 +1,81 @@
+import { asked, namespace, object, workload } from './mesh-world';
+
+const V = 'policy.linkerd.io/v1beta3';
+const meshed = (annotations = {}) => namespace('shop', {}, { 'linkerd.io/inject': 'enabled', ...annotations });
+const MESH = [meshed(), namespace('plain'), workload('web'), workload('db'), workload('old', { ns: 'plain' })];
+const server = (port: number | string, more = {}) => object(V, 'Server', 'db', { podSelector: { matchLabels: { app: 'db' } }, port, ...more });
+const policy = (refs: object[], target: object = { group: 'policy.linkerd.io', kind: 'Server', name: 'db' }) =>
+  object('policy.linkerd.io/v1alpha1', 'AuthorizationPolicy', 'p', { targetRef: target, requiredAuthenticationRefs: refs });
+const tls = (identities: string[]) => object('policy.linkerd.io/v1alpha1', 'MeshTLSAuthentication', 'tls', { identities });
+const TLS = { group: 'policy.linkerd.io', kind: 'MeshTLSAuthentication', name: 'tls' };
+
+describe('Server', () => {
+  it('closes its port and no other', () => {
+    const world = asked([...MESH, server(8080)]);
+    expect([world.reach('shop/web', 'shop/db'), world.reach('shop/web', 'shop/db', 9090)]).toEqual(['denied', 'allowed']);
+  });
+
+  it('closes a port by name', () => {
+    expect(asked([...MESH, server('http')]).reach('shop/web', 'shop/db')).toBe('denied');
+  });
+
+  it('opens by accessPolicy', () => {
+    const world = asked([...MESH, server(8080, { accessPolicy: 'all-authenticated' })]);
+    expect([world.reach('shop/web', 'shop/db'), world.reach('plain/old', 'shop/db')]).toEqual(['allowed', 'denied']);
+  });
+});
+
+describe('AuthorizationPolicy', () => {
+  test.each<[string, string[], string]>([
+    ['an identity', ['web.shop.serviceaccount.identity.linkerd.cluster.local'], 'allowed'],
+    ['another identity', ['db.shop.serviceaccount.identity.linkerd.cluster.local'], 'denied'],
+    ['all of a namespace', ['*.shop.serviceaccount.identity.linkerd.cluster.local'], 'allowed'],
+    ['any identity', ['*'], 'allowed'],
+  ])('lets in %s', (_title, identities, expected) => {
+    expect(asked([...MESH, server(8080), tls(identities), policy([TLS])]).reach('shop/web', 'shop/db')).toBe(expected);
+  });
+
+  it('lets nobody without an identity in', () => {
+    expect(asked([...MESH, server(8080), tls(['*']), policy([TLS])]).reach('plain/old', 'shop/db')).toBe('denied');
+  });
+
+  it('is ignored where an authentication is missing, and says so', () => {
+    const world = asked([...MESH, server(8080), policy([TLS])]);
+    expect(world.reach('shop/web', 'shop/db')).toBe('denied');
+    expect(world.connectivity.diagnostics.map(({ message }) => message).join()).toContain('MeshTLSAuthentication shop/tls is not there');
+  });
+
+  it('requires all of its authentications', () => {
+    const networks = object('policy.linkerd.io/v1alpha1', 'NetworkAuthentication', 'net', { networks: [{ cidr: '8.0.0.0/8' }] });
+    const net = { group: 'policy.linkerd.io', kind: 'NetworkAuthentication', name: 'net' };
+    expect(asked([...MESH, server(8080), networks, policy([net])]).reach('outside', 'shop/db')).toBe('allowed');
+    expect(asked([...MESH, server(8080), networks, tls(['*']), policy([net, TLS])]).reach('outside', 'shop/db')).toBe('denied');
+  });
+
+  it('may be for the whole namespace', () => {
+    expect(asked([...MESH, server(8080), tls(['*']), policy([TLS], { kind: 'Namespace', name: 'shop' })]).reach('shop/web', 'shop/db')).toBe('allowed');
+  });
+});
+
+describe('default inbound policy', () => {
+  const annotation = (value: string) => ({ 'config.linkerd.io/default-inbound-policy': value });
+
+  it('holds without a Server', () => {
+    const world = asked([meshed(annotation('deny')), ...MESH.slice(1)]);
+    expect(world.reach('shop/web', 'shop/db')).toBe('denied');
+  });
+
+  it('is overruled by the pod\'s own', () => {
+    const world = asked([meshed(annotation('deny')), namespace('plain'), workload('web'), workload('db', { annotations: annotation('all-unauthenticated') })]);
+    expect([world.reach('shop/web', 'shop/db'), world.reach('shop/db', 'shop/web')]).toEqual(['allowed', 'denied']);
+  });
+});
+
+describe('EgressNetwork', () => {
+  it('closes the way outside unless a route is attached', () => {
+    const network = object('policy.linkerd.io/v1alpha1', 'EgressNetwork', 'all', { trafficPolicy: 'Deny' });
+    const route = object('gateway.networking.k8s.io/v1alpha2', 'TCPRoute', 'r', { parentRefs: [{ group: 'policy.linkerd.io', kind: 'EgressNetwork', name: 'all', port: 443 }] });
+    const world = asked([...MESH, network, route]);
+    expect([world.reach('shop/web', 'outside', 80), world.reach('shop/web', 'outside', 443), world.reach('shop/web', 'shop/db')]).toEqual(['denied', 'allowed', 'allowed']);
+  });
+});
