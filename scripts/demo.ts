@@ -5,7 +5,10 @@
 import { execFileSync, spawnSync } from 'child_process';
 import { readdirSync, readFileSync } from 'fs';
 import { join, relative } from 'path';
+import { App } from 'cdk8s';
+import { Connections, Reachability } from 'cdk8s-bulwark';
 import { parseAllDocuments } from 'yaml';
+import { onlineBoutique } from '../examples/online-boutique/boutique';
 
 const ROOT = join(__dirname, '..');
 const EXAMPLE = join(ROOT, 'examples', 'online-boutique');
@@ -35,6 +38,17 @@ function bulwark(...options: string[]): { status: number | null; stdout: string 
   return spawnSync(join(ROOT, 'bin', 'bulwark'), args, { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
+/** `shop/web -> shop/api: TCP 80` of every declared connection between two workloads, and of every one that the written policies allow. */
+function connectivity(objects: any[]): { readonly declared: string[]; readonly computed: string[] } {
+  const shop = onlineBoutique(new App());
+  const isWorkload = (label: string): boolean => /\[\w+\]$/.test(label) && !label.endsWith('[External]');
+  const declared = Connections.declaredIn(shop).filter(({ peer }) => isWorkload(peer)).flatMap(({ subject, direction, peer, ports }) =>
+    ports.map(port => `${direction === 'Egress' ? `${subject} -> ${peer}` : `${peer} -> ${subject}`}: ${port.replace('/', ' ')}`));
+  const computed = Reachability.ofObjects(objects).connections().filter(({ from, to }) => isWorkload(from) && isWorkload(to))
+    .map(({ from, to, ports }) => `${from} -> ${to}: ${ports}`);
+  return { declared: [...new Set(declared)].sort(), computed: computed.sort() };
+}
+
 function main(): void {
   synthesize();
   const objects = readManifests(OUT);
@@ -47,6 +61,14 @@ objects     ${objects.length}: ${countByKind(objects)}
 profile     ${profile} for Kubernetes ${kubernetesVersion}: ${summary.controls} controls, ${summary.passed} checks passed, ${summary.failed + summary.errors} failed, ${summary.waived} waived; score ${score} of 100`);
   for (const { control, reason, objects: covered } of waivers) {
     console.log(`              waived: ${control}, ${covered.length} object${covered.length === 1 ? '' : 's'}: ${reason}`);
+  }
+  const { declared, computed } = connectivity(objects);
+  const isProved = JSON.stringify(declared) === JSON.stringify(computed);
+  console.log(`reachable   ${computed.length} connections between workloads, ${isProved ? 'exactly those that the program declares' : 'NOT those that the program declares'}:`);
+  for (const connection of computed) console.log(`              ${connection.replace(/online-boutique\/|\[Deployment\]/g, '')}`);
+  if (!isProved) {
+    console.log(`declared:\n${declared.join('\n')}`);
+    process.exitCode = 1;
   }
   console.log(`report      ${out}-report.html
 
