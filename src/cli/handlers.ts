@@ -10,6 +10,7 @@ import { graphCommand } from './graph-command';
 import { Arguments } from './interface/parse';
 import { Io } from './io';
 import { networkDiffCommand } from './network-diff-command';
+import { networkLintCommand } from './network-lint-command';
 import { policiesCommand } from './policies-command';
 import { reachCommand } from './reach-command';
 import { waiversCheckCommand } from './waivers-command';
@@ -30,6 +31,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'graph': graphCommand,
   'reach': reachCommand,
   'network diff': networkDiffCommand,
+  'network lint': networkLintCommand,
   'completion': completionCommand,
   'explain': explainCommand,
   'controls': controlsCommand,

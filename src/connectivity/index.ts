@@ -21,3 +21,6 @@ export * from './complete-options';
 export * from './formats';
 export * from './queries';
 export type { ModelDiagnostic } from './dialects/lowering';
+export { holds } from './model/expression';
+export type { Expression } from './model/expression';
+export { calicoSelectorExpression } from './dialects/calico/parse-selector';

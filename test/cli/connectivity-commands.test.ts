@@ -174,3 +174,19 @@ describe('bulwark network diff', () => {
     expect(stdout).toContain('| shop/job&#91;Pod&#93; | shop/db&#91;Pod&#93; | none | all |');
   });
 });
+
+describe('bulwark network lint', () => {
+  it('finds what is hardly meant, and gives 2', async () => {
+    const file = folder.write('lint.yaml', BASE + POLICY.replace('{app: db}', '{app: nobody}'));
+    const { code, stdout } = await run(['network', 'lint', file, '--format', 'json']);
+    expect(code).toBe(2);
+    const { findings } = JSON.parse(stdout);
+    const found = findings.find(({ rule }: any) => rule === 'selects-no-pod');
+    expect(found).toMatchObject({ object: 'NetworkPolicy shop/db', source: { file } });
+    expect((await run(['network', 'lint', file])).stdout).toContain(`${found.severity} selects-no-pod: NetworkPolicy shop/db`);
+  });
+
+  it('gives 0 where there is nothing to find', async () => {
+    expect(await run(['network', 'lint', folder.write('none.yaml', NAMESPACE)])).toMatchObject({ code: 0, stdout: '0 findings\n' });
+  });
+});

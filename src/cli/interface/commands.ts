@@ -184,6 +184,7 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
     examples: [
       { line: 'bulwark graph k8s/', does: 'lists connections, one a line' },
       { line: 'bulwark graph k8s/ --format mermaid', does: 'draws them, for Markdown' },
+      { line: 'bulwark graph k8s/ --format html --output graph.html', does: 'writes a page to look around in' },
     ],
     exitCodes: ['0 done', '1 the answer is incomplete: bad arguments, or something could not be read'],
   },
@@ -227,6 +228,15 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
     options: [formatOption('text', 'markdown', 'json'), ...CONNECTIVITY_OPTIONS, OUTPUT],
     examples: [{ line: 'bulwark network diff before/ after/ --format markdown', does: 'writes a comment for a pull request' }],
     exitCodes: ['0 nothing opened up', '1 the answer is incomplete: bad arguments, or something could not be read', '2 something opened up'],
+  },
+  {
+    name: 'network lint',
+    summary: 'Finds what of network policies hardly is meant so: selectors that match nobody, rules that never decide, traps of dialects.',
+    details: [],
+    operands: [PATHS],
+    options: [EITHER_FORMAT, ...CONNECTIVITY_OPTIONS, OUTPUT],
+    examples: [{ line: 'bulwark network lint k8s/', does: 'lints the policies of a folder' }],
+    exitCodes: ['0 nothing was found', '1 the answer is incomplete: bad arguments, or something could not be read', '2 findings'],
   },
   {
     name: 'completion',

@@ -1,16 +1,17 @@
 import { Connectivity } from '../connectivity';
 import { csvGraph } from './csv';
 import { dotGraph } from './dot';
+import { htmlGraph } from './html';
 import { jsonGraph } from './json';
 import { mermaidGraph } from './mermaid';
 import { textGraph } from './text';
 
 /** The ways in which a graph is written; the first is the default. */
-export const GRAPH_FORMATS = ['text', 'json', 'mermaid', 'dot', 'csv'] as const;
+export const GRAPH_FORMATS = ['text', 'json', 'mermaid', 'dot', 'csv', 'html'] as const;
 export type GraphFormat = typeof GRAPH_FORMATS[number];
 
 const WRITERS: Readonly<Record<GraphFormat, (connectivity: Connectivity) => Iterable<string>>> = {
-  text: textGraph, json: jsonGraph, mermaid: mermaidGraph, dot: dotGraph, csv: csvGraph,
+  text: textGraph, json: jsonGraph, mermaid: mermaidGraph, dot: dotGraph, csv: csvGraph, html: htmlGraph,
 };
 
 /** Who can talk to whom as text, in pieces. */

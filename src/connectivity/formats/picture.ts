@@ -74,14 +74,18 @@ function portsText(ports: PortSet): string {
   return text.length > 60 ? `${text.slice(0, text.lastIndexOf(',', 60))}…` : text;
 }
 
-function picture(
-  nodes: readonly PictureNode[],
-  edges: readonly { readonly from: string; readonly to: string; readonly ports: string; readonly unknown?: string }[],
-  note?: string,
-): Picture {
+interface LabelledEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly ports: string;
+  readonly unknown?: string;
+}
+
+function picture(nodes: readonly PictureNode[], edges: readonly LabelledEdge[], note?: string): Picture {
   const sorted = [...nodes].sort((a, b) => compare(a.namespace, b.namespace) || compare(a.label, b.label));
   const positions = new Map(sorted.map(({ label }, i) => [label, i]));
-  return { nodes: sorted, edges: edges.map(edge => ({ ...edge, from: positions.get(edge.from)!, to: positions.get(edge.to)! })), ...note === undefined ? {} : { note } };
+  const placed = edges.map(edge => ({ ...edge, from: positions.get(edge.from)!, to: positions.get(edge.to)! }));
+  return { nodes: sorted, edges: placed, ...note === undefined ? {} : { note } };
 }
 
 function compare(a: string, b: string): number {

@@ -1,5 +1,5 @@
 import { Connectivity } from '../connectivity';
-import { edgesByNamespace } from './by-namespace';
+import { edgesByNamespace, OUTSIDE } from './by-namespace';
 import { ConnectionRow, fewRows } from './connection-rows';
 import { onOneLine } from './plain-text';
 
@@ -18,7 +18,7 @@ export function* textGraph(connectivity: Connectivity): Iterable<string> {
   yield `# more than ${MOST_LINES} connections: shown by namespace, with what some pair of workloads may use; the formats json and csv hold everything\n`;
   for (const { from, to, allowed, unknown, pairs } of edges.slice(0, MOST_LINES)) {
     const parts = [...allowed.isEmpty ? [] : [allowed.toString()], ...unknown.isEmpty ? [] : [`${unknown} unknown`]];
-    yield `${onOneLine(`${from} => ${to}`)} : ${parts.join('; ')} (${pairs} pair${pairs === 1 ? '' : 's'})\n`;
+    yield `${onOneLine(`${from} => ${to}`)} : ${parts.join('; ')}${from === OUTSIDE || to === OUTSIDE ? '' : ` (${pairs} pair${pairs === 1 ? '' : 's'})`}\n`;
   }
   if (edges.length > MOST_LINES) yield `# and ${edges.length - MOST_LINES} more pairs of namespaces\n`;
 }
