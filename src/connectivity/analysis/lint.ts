@@ -1,3 +1,4 @@
+import { Connectivity } from '../connectivity';
 import { CILIUM_EMPTY_RULE } from './lint/cilium-empty-rule';
 import { DEFAULT_DENY_MISSING } from './lint/default-deny-missing';
 import { EGRESS_WITHOUT_DNS } from './lint/egress-without-dns';
@@ -15,7 +16,6 @@ import { SELECTS_NO_POD } from './lint/selects-no-pod';
 import { SERVICE_PORT } from './lint/service-port';
 import { SHARED_ACCOUNT } from './lint/shared-account';
 import { STRANGERS_MATCH } from './lint/strangers-match';
-import { Connectivity } from '../connectivity';
 import { ManifestSet } from '../../manifests';
 
 export type { LintFinding, LintRule, LintSeverity } from './lint/finding';

@@ -4,7 +4,9 @@ import { ManifestSet } from '../../../src/manifests';
 export const namespace = (name: string, labels = {}, annotations = {}) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels, annotations } });
 
 export const workload = (name: string, { ns = 'shop', account = name, annotations = {} as object, labels = {} as object } = {}) => ({
-  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace: ns },
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace: ns },
   spec: {
     selector: { matchLabels: { app: name } },
     template: {

@@ -1,8 +1,8 @@
+import { FieldPath, formatFieldPath, ManifestEntry, ManifestSet, Provenance } from '../../../manifests';
 import { Connectivity } from '../../connectivity';
 import { Selectors } from '../../engine/selectors';
 import { Expression } from '../../model/expression';
 import { LayerName, PolicyPart, RuleSource, Tier } from '../../model/policy-model';
-import { FieldPath, formatFieldPath, ManifestEntry, ManifestSet, Provenance } from '../../../manifests';
 
 export type LintSeverity = 'error' | 'warning' | 'info';
 
@@ -71,7 +71,12 @@ export function sourceOf({ object, provenance }: ManifestEntry, path?: FieldPath
 export function findingOf({ id, severity }: LintRule, { at, message, fix }: LintHit): LintFinding {
   const { kind, namespace, name, path, provenance } = at;
   return {
-    rule: id, severity, object: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
-    ...path === undefined ? {} : { path: formatFieldPath(path) }, message, fix, provenance,
+    rule: id,
+    severity,
+    object: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+    ...path === undefined ? {} : { path: formatFieldPath(path) },
+    message,
+    fix,
+    provenance,
   };
 }

@@ -1,6 +1,6 @@
 import { LintRule } from './finding';
-import { AddressSet } from '../../model/address-set';
 import { METADATA_ADDRESSES } from '../../../manifests';
+import { AddressSet } from '../../model/address-set';
 import { parseCidr } from '../../model/parse-address';
 import { PortSet } from '../../model/port-set';
 

@@ -1,6 +1,6 @@
-import { PodShape, World } from '../../model/world';
-import { PortSet } from '../../model/port-set';
 import { KubeObject, ManifestEntry } from '../../../manifests';
+import { PortSet } from '../../model/port-set';
+import { PodShape, World } from '../../model/world';
 import { fieldsAt, listAt, namespaceOf, textAt } from '../mesh/fields';
 
 /** Names of protocols that a proxy carries without reading them. */

@@ -4,10 +4,10 @@ import { AMBIENT, hasLabels, SIDECAR } from './data-plane';
 import { IDENTIFIED } from './identity';
 import { Region, Regions } from './regions';
 import { lowerWaypointPolicy } from './waypoint';
+import { ManifestEntry, valueAt } from '../../../manifests';
 import { and, Expression, isOneOf } from '../../model/expression';
 import { Action, Rule } from '../../model/policy-model';
 import { PortSet } from '../../model/port-set';
-import { ManifestEntry, valueAt } from '../../../manifests';
 import { LoweringContext } from '../lowering';
 import { fieldsAt, listAt, namespaceOf, textAt } from '../mesh/fields';
 
@@ -121,7 +121,9 @@ function read(entry: ManifestEntry, context: LoweringContext): ReadPolicy | unde
   // A policy on trial and one that only records decide nothing.
   if (textAt(object, 'metadata', 'annotations', 'istio.io/dry-run')?.toLowerCase() === 'true' || action === 'AUDIT') return undefined;
   return {
-    entry, namespace, rules,
+    entry,
+    namespace,
+    rules,
     isRoot: namespace === context.options.istioRootNamespace,
     action: action as ReadPolicy['action'],
     provider: textAt(object, 'spec', 'provider', 'name') ?? '',

@@ -16,7 +16,10 @@ export function lowerExcludedPorts(context: LoweringContext): void {
     const source = context.sourceOf(entry, path);
     const subject = and(SIDECAR, isOneOf('meta', 'namespace', pods.namespace), isOneOf('meta', 'workload', pods.workload));
     context.add('istio', TIER, {
-      source, direction: 'Ingress', subject, isolates: PortSet.NONE,
+      source,
+      direction: 'Ingress',
+      subject,
+      isolates: PortSet.NONE,
       rules: [{ action: 'Accept', peers: ANYBODY, ports, namedPorts: [], order: [0], source }],
     });
   }

@@ -1,11 +1,11 @@
 import { hasLabels, SIDECAR } from './data-plane';
 import { IDENTIFIED } from './identity';
+import { ManifestEntry } from '../../../manifests';
 import { AddressSet } from '../../model/address-set';
 import { and, Expression, holds, isOneOf, not } from '../../model/expression';
 import { ANYBODY, Peer, Rule } from '../../model/policy-model';
 import { PortSet } from '../../model/port-set';
 import { PodShape } from '../../model/world';
-import { ManifestEntry } from '../../../manifests';
 import { LoweringContext } from '../lowering';
 import { fieldsAt, namespaceOf, textAt } from '../mesh/fields';
 
@@ -46,7 +46,11 @@ export class PeerAuthentications {
       const rules = this.rulesOf(own);
       if (rules.length === 0) continue;
       this.context.add('istio', TIER, {
-        source: this.context.sourceOf(own.entry), direction: 'Ingress', subject: own.pods, isolates: PortSet.NONE, rules,
+        source: this.context.sourceOf(own.entry),
+        direction: 'Ingress',
+        subject: own.pods,
+        isolates: PortSet.NONE,
+        rules,
         tie: `PeerAuthentication ${own.level} ${own.namespace} ${own.rank}`,
       });
     }
@@ -67,6 +71,7 @@ export class PeerAuthentications {
   }
 
   private rulesOf(own: Setting): Rule[] {
+    if (own.rank > 0 && own.level !== 'workload') return []; // also where the oldest leaves the mode open
     const level = LEVELS.indexOf(own.level);
     const mode = own.mode ?? (own.level === 'workload' ? this.inherited(own.namespace) : undefined);
     const source = (path: readonly string[]) => this.context.sourceOf(own.entry, ['spec', ...path]);
@@ -118,7 +123,10 @@ function setting(entry: ManifestEntry, context: LoweringContext): Setting | unde
   const level = hasSelector ? 'workload' : isRoot ? 'mesh' : 'namespace';
   const own = isRoot ? IDENTIFIED : and(IDENTIFIED, isOneOf('meta', 'namespace', namespace));
   return {
-    entry, level, namespace, rank: 0,
+    entry,
+    level,
+    namespace,
+    rank: 0,
     pods: and(own, hasLabels(labels)),
     mode: modeOf(entry, context, ['spec', 'mtls']),
     ports: portLevel.map(([port]) => ({ port: Number(port), mode: modeOf(entry, context, ['spec', 'portLevelMtls', port]) })),

@@ -1,7 +1,7 @@
 import { account, anyAccountOf, Clients, identities, MESHED } from './clients';
+import { FieldPath, ManifestEntry } from '../../../manifests';
 import { AddressSet } from '../../model/address-set';
 import { Expression, or } from '../../model/expression';
-import { FieldPath, ManifestEntry } from '../../../manifests';
 import { LoweringContext } from '../lowering';
 import { blockWithout } from '../mesh/addresses';
 import { fieldsAt, listAt, namespaceOf, textAt, textsAt } from '../mesh/fields';

@@ -63,7 +63,10 @@ function rule(action: Rule['action'], peers: readonly Peer[], ports: PortSet, or
 
 function annotated(annotation: string, context: LoweringContext) {
   const ofPods = annotatedTemplates(annotation, context).map(({ entry, value, path, pods }) => ({
-    entry, value, path, order: 0,
+    entry,
+    value,
+    path,
+    order: 0,
     subject: and(MESHED, isOneOf('meta', 'namespace', pods.namespace), isOneOf('meta', 'workload', pods.workload)) as Expression,
   }));
   const ofNamespaces = context.ofKind('/Namespace').flatMap(entry => {

@@ -1,9 +1,9 @@
 import { networks } from './authorizations';
 import { MESHED } from './clients';
 import { CLUSTER_NETWORKS } from './default-policy';
+import { ManifestEntry } from '../../../manifests';
 import { and, isOneOf } from '../../model/expression';
 import { PortSet } from '../../model/port-set';
-import { ManifestEntry } from '../../../manifests';
 import { LoweringContext } from '../lowering';
 import { fieldsAt, listAt, namespaceOf, textAt } from '../mesh/fields';
 
@@ -33,12 +33,21 @@ export function lowerEgressNetworks(entries: readonly ManifestEntry[], context: 
       isolates: PortSet.NONE,
       rules: [
         ...attached.map(({ route, port }) => ({
-          action: 'Accept' as const, peers: [{ outside }], ports: typeof port === 'number' && port >= 1 && port <= 65535 ? PortSet.port('TCP', port) : TCP_PORTS, namedPorts: [],
-          order: [order, 0], ...route.object.kind === 'TCPRoute' ? {} : { l7: `${route.object.kind} ${route.object.metadata?.name ?? ''}` }, source: context.sourceOf(route),
+          action: 'Accept' as const,
+          peers: [{ outside }],
+          ports: typeof port === 'number' && port >= 1 && port <= 65535 ? PortSet.port('TCP', port) : TCP_PORTS,
+          namedPorts: [],
+          order: [order, 0],
+          ...route.object.kind === 'TCPRoute' ? {} : { l7: `${route.object.kind} ${route.object.metadata?.name ?? ''}` },
+          source: context.sourceOf(route),
         })),
         {
-          action: textAt(object, 'spec', 'trafficPolicy') === 'Deny' ? 'Deny' as const : 'Accept' as const, peers: [{ outside }], ports: TCP_PORTS, namedPorts: [],
-          order: [order, 1], source: context.sourceOf(entry, ['spec', 'trafficPolicy']),
+          action: textAt(object, 'spec', 'trafficPolicy') === 'Deny' ? 'Deny' as const : 'Accept' as const,
+          peers: [{ outside }],
+          ports: TCP_PORTS,
+          namedPorts: [],
+          order: [order, 1],
+          source: context.sourceOf(entry, ['spec', 'trafficPolicy']),
         },
       ],
     });

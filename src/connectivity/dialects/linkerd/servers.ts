@@ -1,10 +1,10 @@
 import { Authentications, legacyClients } from './authorizations';
 import { Clients, MESHED, peersOf } from './clients';
 import { defaultClients, POLICY_NAMES } from './default-policy';
+import { ManifestEntry } from '../../../manifests';
 import { and, Expression, isOneOf, isPresent, not, NOTHING } from '../../model/expression';
 import { NamedPort, Peer, Rule } from '../../model/policy-model';
 import { PortSet } from '../../model/port-set';
-import { ManifestEntry } from '../../../manifests';
 import { LoweringContext } from '../lowering';
 import { fieldsAt, listAt, namespaceOf, textAt, textsAt } from '../mesh/fields';
 
@@ -89,9 +89,7 @@ function grantsOf(context: LoweringContext): { of(namespace: string, server: str
     const { kind, name } = { kind: textAt(entry.object, 'spec', 'targetRef', 'kind') ?? '', name: textAt(entry.object, 'spec', 'targetRef', 'name') ?? '' };
     const clients = authentications.required(entry);
     if (!clients) continue;
-    if (kind === 'Server') push(byServer, `${namespace}/${name}`, { entry, clients });
-    else if (kind === 'Namespace' && name === namespace) push(byServer, `${namespace}/`, { entry, clients });
-    else if (kind === 'HTTPRoute' || kind === 'GRPCRoute') {
+    if (kind === 'Server') {push(byServer, `${namespace}/${name}`, { entry, clients });} else if (kind === 'Namespace' && name === namespace) {push(byServer, `${namespace}/`, { entry, clients });} else if (kind === 'HTTPRoute' || kind === 'GRPCRoute') {
       for (const server of serversOfRoute.get(`${namespace}/${kind}/${name}`) ?? []) push(byServer, server, { entry, clients, l7: `${kind} ${name}` });
     } else {
       context.report(entry, `target ${kind} '${name}' is no Server, route or the policy's own Namespace, so the policy has no effect`, ['spec', 'targetRef']);
