@@ -33,8 +33,8 @@ describeWithChromium('the page of the graph, in a browser', () => {
   let browser: ReportBrowser;
   let folder: string;
   let url: string;
-  const named = (page: Page, name: string) => page.locator(`.node[aria-label="shop/${name}[Pod]"]`);
-  const labels = (page: Page, kind: string) => page.locator(`.node.${kind}`).evaluateAll(all => all.map(one => one.getAttribute('aria-label')));
+  const named = (page: Page, name: string) => page.locator(`.node[data-label="shop/${name}[Pod]"]`);
+  const labels = (page: Page, kind: string) => page.locator(`.node.${kind}`).evaluateAll(all => all.map(one => one.getAttribute('data-label')));
 
   beforeAll(async () => {
     browser = await ReportBrowser.start();

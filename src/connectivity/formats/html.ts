@@ -63,8 +63,11 @@ function edgeOf({ from, to, unknown }: PictureEdge, i: number, nodes: readonly B
 
 function nodeOf({ label, title, kind }: PictureNode, i: number, box: Box): string {
   const [x, y] = [box.x + 10, box.y + (kind === '' ? 24 : 17)];
-  return `<g class="node" data-node="${i}" tabindex="0" role="button" aria-pressed="false" aria-label="${escaped(label)}">${rect(box)}`
-    + `<text x="${x}" y="${y}">${escaped(shortened(title, 24))}</text>${kind === '' ? '' : `<text class="kind" x="${x}" y="${y + 15}">${escaped(shortened(kind, 26))}</text>`}`
+  const [shown, below] = [shortened(title, 24), shortened(kind, 26)];
+  // The name begins with what is seen, so that it can be spoken.
+  const name = `${shown} ${below}: ${label}`;
+  return `<g class="node" data-node="${i}" data-label="${escaped(label)}" tabindex="0" role="button" aria-pressed="false" aria-label="${escaped(name)}">`
+    + `${rect(box)}<text x="${x}" y="${y}">${escaped(shown)} </text>${kind === '' ? '' : `<text class="kind" x="${x}" y="${y + 15}">${escaped(below)}</text>`}`
     + `<title>${escaped(label)}</title></g>\n`;
 }
 

@@ -6,6 +6,8 @@ import { jsonGraph } from './json';
 import { mermaidGraph } from './mermaid';
 import { textGraph } from './text';
 
+export { CONNECTIVITY_SCHEMA } from './json-schema';
+
 /** The ways in which a graph is written; the first is the default. */
 export const GRAPH_FORMATS = ['text', 'json', 'mermaid', 'dot', 'csv', 'html'] as const;
 export type GraphFormat = typeof GRAPH_FORMATS[number];

@@ -1,5 +1,6 @@
 import { spawnSync } from 'child_process';
-import { Connectivity, GraphFormat, renderGraph } from '../../../src/connectivity';
+import Ajv from 'ajv';
+import { Connectivity, CONNECTIVITY_SCHEMA, GraphFormat, renderGraph } from '../../../src/connectivity';
 import { layoutOf } from '../../../src/connectivity/formats/layout';
 import { pictureOf } from '../../../src/connectivity/formats/picture';
 import { ManifestSet } from '../../../src/manifests';
@@ -39,6 +40,15 @@ describe('json', () => {
     const pieces = [...renderGraph(LARGE, 'json')];
     expect(JSON.parse(pieces.join('')).connections).toHaveLength(80 * 79 + 2 * 80);
     expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(1000);
+  });
+});
+
+describe('the schema', () => {
+  it('accepts what is printed, and nothing that means something else', () => {
+    const valid = new Ajv().compile(CONNECTIVITY_SCHEMA);
+    for (const connectivity of [SMALL, LARGE]) expect(valid(JSON.parse(textOf('json', connectivity))) || valid.errors).toBe(true);
+    for (const ports of ['none', '', 'TCP', '80']) expect(valid({ schemaVersion: '1', connections: [{ from: 'a', to: 'b', ports }] })).toBe(false);
+    expect(valid({ schemaVersion: '1', connections: [{ from: 'a', to: 'b', ports: 'SCTP 9003,TCP 8000,8080-8090,UDP 53' }] })).toBe(true);
   });
 });
 
