@@ -1,8 +1,12 @@
 import { Naive, NaiveAnswer, NaiveEnd } from '../compare';
 import { RawObject } from '../random/world';
 
+type PodEnd = Extract<NaiveEnd, { kind: 'workload' }>;
+
 /** By the text of the APIs, one packet at a time: Admin tier, NetworkPolicies, Baseline tier. Pods are Pod objects with addresses. */
 export function naiveClusterNetworkPolicies(objects: readonly RawObject[]): Naive {
+  const clusterPolicies = objects.filter(({ kind }) => kind === 'ClusterNetworkPolicy');
+  const networkPolicies = objects.filter(({ kind }) => kind === 'NetworkPolicy');
   const known = new Map<string, Record<string, string>>();
   const namespaceLabels = (name: string): Record<string, string> => {
     if (!known.has(name)) {
@@ -20,11 +24,15 @@ export function naiveClusterNetworkPolicies(objects: readonly RawObject[]): Naiv
       return operator === 'In' ? key in labels && values.includes(labels[key]) : !(key in labels) || !values.includes(labels[key]);
     });
 
-  const isPod = (end: NaiveEnd): end is NaiveEnd & { kind: 'workload' } => end.kind === 'workload';
-  const podLabels = (end: NaiveEnd & { kind: 'workload' }): Record<string, string> => end.object.metadata.labels ?? {};
+  const isPod = (end: NaiveEnd): end is PodEnd => end.kind === 'workload';
+  const podLabels = (end: PodEnd): Record<string, string> => end.object.metadata.labels ?? {};
   const addressOf = (end: NaiveEnd): string => isPod(end) ? end.object.status.podIP : end.address;
 
-  const bits = (address: string): string => address.includes(':') ? '' : address.split('.').map(part => Number(part).toString(2).padStart(8, '0')).join('');
+  const texts = new Map<string, string>();
+  const bits = (address: string): string => {
+    if (!texts.has(address)) texts.set(address, address.includes(':') ? '' : address.split('.').map(part => Number(part).toString(2).padStart(8, '0')).join(''));
+    return texts.get(address)!;
+  };
   const inBlock = (end: NaiveEnd, cidr: string): boolean => {
     const [address, prefix] = cidr.split('/');
     const own = bits(addressOf(end));
@@ -49,8 +57,8 @@ export function naiveClusterNetworkPolicies(objects: readonly RawObject[]): Naiv
     return number !== undefined ? number === port : range !== undefined && range.start <= port && port <= range.end;
   };
 
-  const tierSays = (tier: string, own: NaiveEnd & { kind: 'workload' }, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): string => {
-    const policies = objects.filter(({ kind, spec }) => kind === 'ClusterNetworkPolicy' && spec.tier === tier && isClusterPeer(spec.subject, own));
+  const tierSays = (tier: string, own: PodEnd, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): string[] => {
+    const policies = clusterPolicies.filter(({ spec }) => spec.tier === tier && isClusterPeer(spec.subject, own));
     for (const priority of [...new Set(policies.map(({ spec }) => spec.priority as number))].sort((a, b) => a - b)) {
       const said = new Set<string>();
       for (const { spec } of policies.filter(policy => policy.spec.priority === priority)) {
@@ -59,14 +67,13 @@ export function naiveClusterNetworkPolicies(objects: readonly RawObject[]): Naiv
           && (!rule.protocols || rule.protocols.some((item: RawObject) => clusterPort(item, isEgress ? other : own, protocol, port))));
         if (first) said.add(first.action);
       }
-      if (said.size > 1) return 'unknown';
-      if (said.size === 1) return [...said][0];
+      if (said.size > 0) return [...said];
     }
-    return 'Pass';
+    return ['Pass'];
   };
 
-  const networkPoliciesSay = (own: NaiveEnd & { kind: 'workload' }, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): string => {
-    const policies = objects.filter(({ kind, metadata, spec }) => kind === 'NetworkPolicy' && metadata.namespace === own.namespace
+  const networkPoliciesSay = (own: PodEnd, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): string => {
+    const policies = networkPolicies.filter(({ metadata, spec }) => metadata.namespace === own.namespace
       && spec.policyTypes.includes(isEgress ? 'Egress' : 'Ingress') && selects(spec.podSelector, podLabels(own)));
     if (policies.length === 0) return 'Pass';
     const to = isEgress ? other : own;
@@ -85,16 +92,20 @@ export function naiveClusterNetworkPolicies(objects: readonly RawObject[]): Naiv
 
   const side = (own: NaiveEnd, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): NaiveAnswer => {
     if (!isPod(own)) return 'allowed';
+    // What each of the orders comes to that are possible.
+    const possible = new Set<NaiveAnswer>();
     for (const says of [
       () => tierSays('Admin', own, other, isEgress, protocol, port),
-      () => networkPoliciesSay(own, other, isEgress, protocol, port),
+      () => [networkPoliciesSay(own, other, isEgress, protocol, port)],
       () => tierSays('Baseline', own, other, isEgress, protocol, port),
+      () => ['Accept'],
     ]) {
-      const answer = says();
-      if (answer === 'unknown') return 'unknown';
-      if (answer !== 'Pass') return answer === 'Accept' ? 'allowed' : 'denied';
+      const actions = says();
+      if (actions.includes('Accept')) possible.add('allowed');
+      if (actions.includes('Deny')) possible.add('denied');
+      if (!actions.includes('Pass')) break;
     }
-    return 'allowed';
+    return possible.size > 1 ? 'unknown' : [...possible][0];
   };
 
   return (from, to, protocol, port) => {
