@@ -31,16 +31,17 @@ function selects(text: string | undefined, labels: Labels, prefix = ''): boolean
     return value;
   };
   const term = (): boolean => {
-    const first = next();
+    const first: string = next();
+    const peek = (): string | undefined => tokens[0];
     if (first === '!') return !term();
     if (first === '(') {
       const value = orExpr();
       next();
       return value;
     }
-    if (tokens[0] === '(') {
+    if (peek() === '(') {
       next();
-      const argument = tokens[0] === ')' ? '' : next();
+      const argument = peek() === ')' ? '' : next();
       next();
       const inNamespace = 'projectcalico.org/namespace' in labels;
       if (first === 'has') return `${prefix}${argument}` in labels;
@@ -142,7 +143,7 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
   };
 
   /** Everything about addresses is decided for one address at a time, so that members of one rule agree on it. */
-  const entityMatches = (entity: RawObject, packet: Packet, policyNamespace: string | undefined, own: boolean): Truth => {
+  const entityMatches = (entity: RawObject, packet: Packet, policyNamespace: string | undefined, own: boolean, family: number | undefined): Truth => {
     const { selector, namespaceSelector, notSelector, serviceAccounts, nets = [], notNets = [] } = entity;
     const names: string[] = serviceAccounts?.names ?? [];
     const hasAccounts = names.length > 0 || Boolean(serviceAccounts?.selector);
@@ -152,7 +153,7 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
       && (namespaceSelector ? selects(namespaceSelector, labels, 'pcns.') : policyNamespace === undefined || labels['projectcalico.org/namespace'] === policyNamespace);
     const at = (address: string): boolean => {
       const one: Packet = { ...packet, address };
-      return (!asks || inSelection(one, positive) === true) && (!notSelector || inSelection(one, labels => selects(notSelector, labels)) !== true)
+      return (family === undefined || bitsOf(address).family === family) && (!asks || inSelection(one, positive) === true) && (!notSelector || inSelection(one, labels => selects(notSelector, labels)) !== true)
         && (nets.length === 0 || nets.some((net: string) => isIn(address, net))) && !notNets.some((net: string) => isIn(address, net));
     };
     if (own) return (!asks || positive(packet.labels as Labels)) && (!notSelector || !selects(notSelector, packet.labels as Labels));
@@ -189,15 +190,10 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
   const endsMatch = (rule: RawObject, direction: 'ingress' | 'egress', namespace: string | undefined, from: Packet, to: Packet): Truth => {
     const { source = {}, destination = {}, ipVersion } = rule;
     const sourcePort: Truth = source.ports?.length > 0 ? undefined : true;
-    const family: Truth = (() => {
-      const outside = [from, to].find(({ address }) => address !== undefined)?.address;
-      const isFour = ipVersion === 4 || ipVersion === undefined && [source, destination].some(({ nets = [], notNets = [] }) => nets.length + notNets.length > 0);
-      if (isFour) return outside === undefined || bitsOf(outside).family === 4;
-      if (ipVersion === 6) return outside === undefined ? undefined : bitsOf(outside).family === 6;
-      return true;
-    })();
+    const hasBlocks = [source, destination].some(({ nets = [], notNets = [] }) => nets.length + notNets.length > 0);
+    const family = ipVersion ?? (hasBlocks ? 4 : undefined);
     const isIngress = direction === 'ingress';
-    return and3([family, sourcePort, entityMatches(source, from, namespace, !isIngress), entityMatches(destination, to, namespace, isIngress)]);
+    return and3([sourcePort, entityMatches(source, from, namespace, !isIngress, family), entityMatches(destination, to, namespace, isIngress, family)]);
   };
 
   const tierOrders: Record<string, { order: number; denies: boolean }> = { default: { order: 1_000_000, denies: true } };

@@ -31,7 +31,7 @@ export function randomCalico(random: Random): RawObject[] {
 function randomPolicy(random: Random, i: number, api: RawObject): RawObject {
   const isGlobal = random.chance(0.5);
   const ruleless = random.chance(0.15);
-  const rules = (direction: 'ingress' | 'egress') => Array.from({ length: ruleless ? 0 : random.int(0, 3) }, () => randomRule(random, direction, isGlobal));
+  const rules = (direction: 'ingress' | 'egress') => Array.from({ length: ruleless ? 0 : random.int(0, 3) }, () => randomRule(random, direction));
   const staged = random.chance(0.05) ? 'Staged' : '';
   return {
     ...api, kind: `${staged}${isGlobal ? 'Global' : ''}NetworkPolicy`,
@@ -50,12 +50,12 @@ function randomPolicy(random: Random, i: number, api: RawObject): RawObject {
   };
 }
 
-function randomRule(random: Random, direction: 'ingress' | 'egress', isGlobal: boolean): RawObject {
+function randomRule(random: Random, direction: 'ingress' | 'egress'): RawObject {
   const action = random.pick(['Allow', 'Allow', 'Allow', 'Deny', 'Deny', 'Pass', 'Log']);
   const protocol = random.pick(['TCP', 'UDP', 'SCTP', 6, 17, 'ICMP', undefined, undefined, 'TCP']);
   const hasPorts = protocol !== undefined && protocol !== 'ICMP';
-  const peer = randomEntity(random, isGlobal, random.chance(0.9));
-  const own = random.chance(0.15) ? randomEntity(random, isGlobal, false) : {};
+  const peer = randomEntity(random, random.chance(0.9));
+  const own = random.chance(0.15) ? randomEntity(random, false) : {};
   const [source, destination] = direction === 'ingress' ? [peer, own] : [own, peer];
   if (hasPorts && random.chance(0.6)) destination.ports = random.some([...PORT_TEXTS, ...PORT_NAMES], 0.25);
   if (hasPorts && random.chance(0.2)) destination.notPorts = random.some([...PORT_TEXTS.slice(0, 5), ...PORT_NAMES], 0.25);
@@ -66,7 +66,7 @@ function randomRule(random: Random, direction: 'ingress' | 'egress', isGlobal: b
   };
 }
 
-function randomEntity(random: Random, isGlobal: boolean, mayHaveNets: boolean): RawObject {
+function randomEntity(random: Random, mayHaveNets: boolean): RawObject {
   return {
     ...random.chance(0.5) ? { selector: random.pick(SELECTORS) } : {},
     ...random.chance(0.2) ? { notSelector: random.pick(SELECTORS) } : {},

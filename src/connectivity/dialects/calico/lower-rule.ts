@@ -62,7 +62,9 @@ function made({ action, local, doubts, l7 }: Base, peers: readonly Peer[], ports
 }
 
 /** Ports of the destination. Names that others are taken away from are resolved now: what remains of a name depends on the pod. */
-function withPorts(base: Base, peers: readonly Peer[], destination: Entity, protocol: Protocol | undefined, seen: PortSet, direction: Direction, { context }: RuleContext): LocalRule[] {
+function withPorts(
+  base: Base, peers: readonly Peer[], destination: Entity, protocol: Protocol | undefined, seen: PortSet, direction: Direction, { context }: RuleContext,
+): LocalRule[] {
   const given = listOf(destination.ports);
   const not = listOf(destination.notPorts);
   if (protocol === undefined || given.length === 0 && not.length === 0) return made(base, peers, seen);
@@ -87,8 +89,8 @@ function withPorts(base: Base, peers: readonly Peer[], destination: Entity, prot
 
 /** The pods behind a service; as a destination only on the ports that it leads to. */
 function ofService(
-  base: Base, { name, namespace: given }: NonNullable<Entity['services']>, direction: Direction, namespace: string | undefined, seen: PortSet,
-  destination: Entity, protocol: Protocol | undefined, using: RuleContext,
+  base: Base, { name, namespace: given }: NonNullable<Entity['services']>, direction: Direction, namespace: string | undefined,
+  seen: PortSet, destination: Entity, protocol: Protocol | undefined, using: RuleContext,
 ): LocalRule[] {
   const found = using.services.backends(given === undefined || given === '' ? namespace ?? 'default' : given, name);
   if ('unknown' in found) return made({ ...base, doubts: [...base.doubts, found.unknown] }, ANYBODY, seen);

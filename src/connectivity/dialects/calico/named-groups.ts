@@ -17,7 +17,8 @@ export function groupsByNames(world: World, lists: readonly (readonly string[])[
   const byWorkload = new Map<string, { readonly pod: PodShape; readonly workload: string; readonly ports: readonly PortSet[] }>();
   for (const pod of world.pods) {
     const workload = world.workloads[pod.workload].name;
-    const ports = lists.map(names => PortSet.union(pod.ports.filter(own => own.protocol === protocol && own.name !== undefined && names.includes(own.name)).map(own => PortSet.port(protocol, own.port))));
+    const ports = lists.map(names => PortSet.union(pod.ports
+      .filter(own => own.protocol === protocol && own.name !== undefined && names.includes(own.name)).map(own => PortSet.port(protocol, own.port))));
     const key = `${pod.namespace}/${workload}`;
     const known = byWorkload.get(key);
     if (known && known.ports.some((set, i) => set !== ports[i])) return { unknown: `pods of ${key} call different ports by one name` };

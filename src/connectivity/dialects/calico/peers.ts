@@ -43,10 +43,11 @@ export function familyOf(ipVersion: unknown, source: Entity, destination: Entity
 export function sideOf(entity: Entity, policyNamespace: string | undefined, selectors: Selectors, family: AddressSet): Side {
   const nets = textsOf(entity.nets);
   const notNets = textsOf(entity.notNets);
+  const hasBlocks = nets.length > 0 || notNets.length > 0;
   return {
     endpoints: endpointsOf(entity, policyNamespace, selectors),
     except: entity.notSelector ? selectors.endpoint(entity.notSelector) : NOTHING,
-    nets: nets.length === 0 && notNets.length === 0 ? family : (nets.length > 0 ? addressesOf(nets) : family).intersect(family).minus(addressesOf(notNets)),
+    nets: !hasBlocks ? family : (nets.length > 0 ? addressesOf(nets) : family).intersect(family).minus(addressesOf(notNets)),
     hasNets: nets.length > 0,
   };
 }
@@ -72,7 +73,9 @@ export function peersOf({ endpoints, except, nets, hasNets }: Side, sets: Networ
   }
   if (endpoints !== undefined && isSeen && !outside.isEmpty) peers.push({ pods: notThese, podAddresses: outside });
   if (!outside.isEmpty) peers.push({ outside });
-  if (!outside.isEmpty && (isSeen || !hasNets && endpoints === undefined)) peers.push(outside === AddressSet.ALL || !isSeen ? { nodes: true } : { nodes: true, nodeAddresses: outside });
+  if (!outside.isEmpty && (isSeen || !hasNets && endpoints === undefined)) {
+    peers.push(outside === AddressSet.ALL || !isSeen ? { nodes: true } : { nodes: true, nodeAddresses: outside });
+  }
   if (endpoints === undefined && isAnyAddress) peers.push({ entities: ['*'] });
   return peers;
 }
