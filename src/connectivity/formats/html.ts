@@ -53,12 +53,22 @@ function* svg(picture: Picture, layout: Layout): Iterable<string> {
 
 function edgeOf({ from, to, unknown }: PictureEdge, i: number, nodes: readonly Box[]): string {
   const [a, b] = [nodes[from], nodes[to]];
+  if (a.x === b.x && from !== to) return curve(edgeClass(unknown), i, a.x + a.width, a.y + a.height / 2, b.x + b.width, b.y + b.height / 2, 45, 45);
   const forwards = a.x <= b.x;
   const [x1, x2] = forwards ? [a.x + a.width, b.x] : [a.x, b.x + b.width];
   // Two ways between the same points do not lie on each other.
   const [y1, y2] = [a.y + a.height / 2 + (forwards ? -6 : 6), b.y + b.height / 2 + (forwards ? -6 : 6)];
   const bend = Math.max(30, Math.min(160, Math.abs(x2 - x1) / 2)) * (forwards ? 1 : -1);
-  return `<path class="edge${unknown === undefined ? '' : ' unknown'}" data-edge="${i}" d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}"/>\n`;
+  return curve(edgeClass(unknown), i, x1, y1, x2, y2, bend, -bend);
+}
+
+function edgeClass(unknown: string | undefined): string {
+  return unknown === undefined ? 'edge' : 'edge unknown';
+}
+
+/** From one place to the other, with how far it leans out at either end. */
+function curve(classes: string, i: number, x1: number, y1: number, x2: number, y2: number, leave: number, arrive: number): string {
+  return `<path class="${classes}" data-edge="${i}" d="M${x1} ${y1}C${x1 + leave} ${y1} ${x2 + arrive} ${y2} ${x2} ${y2}"/>\n`;
 }
 
 function nodeOf({ label, title, kind }: PictureNode, i: number, box: Box): string {
