@@ -83,6 +83,8 @@ export class ClassGraph implements ConnectivityGraph {
     }
     this.fill('Egress', this.egress, partsOf.Egress, contents.parts);
     this.fill('Ingress', this.ingress, partsOf.Ingress, contents.parts);
+    this.sides.seal();
+    this.functions.clear();
   }
 
   public *blocks(): Iterable<EdgeBlock> {

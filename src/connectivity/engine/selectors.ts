@@ -12,6 +12,8 @@ export interface PodList {
 type Postings = ReadonlyMap<string, readonly number[]>;
 
 const NO_PODS: readonly number[] = [];
+/** With so few pods to look at, resolving costs less than finding out whether the selector is known. */
+const CHEAP = 8;
 
 /**
  * Resolves selectors. Equal ones are resolved once, starting from the rarest value that they ask for, never from all pods where
@@ -22,9 +24,12 @@ export class Selectors {
   public readonly lists: PodList[] = [];
   public readonly all: PodList;
 
-  private readonly postings = new Map<string, Postings>();
+  private readonly postings: Readonly<Record<AttributeSource, Map<string, Postings>>> = {
+    pod: new Map(), namespace: new Map(), account: new Map(), meta: new Map(),
+  };
   private readonly byNamespace = new Map<string, number[]>();
   private readonly byExpression = new Map<Expression, PodList>();
+  private readonly single = new Map<number, PodList>();
   private readonly byKey = new Map<string, PodList>();
 
   public constructor(private readonly world: World) {
@@ -40,8 +45,8 @@ export class Selectors {
         append(values, value, pod.id);
       }
     }
-    for (const [key, values] of labels) this.postings.set(`pod ${key}`, values);
-    this.postings.set('meta namespace', this.byNamespace);
+    for (const [key, values] of labels) this.postings.pod.set(key, values);
+    this.postings.meta.set('namespace', this.byNamespace);
     this.all = { pods: subjects, isAll: true };
   }
 
@@ -51,18 +56,25 @@ export class Selectors {
     if (expression.op === 'all') {
       list = this.all;
     } else {
-      const key = keyOf(expression);
-      list = this.byKey.get(key);
-      if (!list) this.byKey.set(key, list = this.listOf(this.find(expression)));
+      const isCheap = expression.op === 'and' && this.anchor(expression) <= CHEAP;
+      const key = isCheap ? '' : keyOf(expression);
+      list = isCheap ? undefined : this.byKey.get(key);
+      if (!list) list = this.listOf(this.find(expression));
+      if (!isCheap) this.byKey.set(key, list);
     }
     this.byExpression.set(expression, list);
     return list;
   }
 
   public listOf(pods: readonly number[]): PodList {
+    if (pods.length === 1 && this.all.pods.length > 1) {
+      const known = this.single.get(pods[0]);
+      if (known) return known;
+    }
     if (pods.length === this.all.pods.length && pods.every((pod, i) => pod === this.all.pods[i])) return this.all;
     const list = { pods, isAll: false };
     this.lists.push(list);
+    if (pods.length === 1) this.single.set(pods[0], list);
     return list;
   }
 
@@ -79,7 +91,11 @@ export class Selectors {
   private anchor(expression: Expression): number {
     switch (expression.op) {
       case 'none': return 0;
-      case 'and': return Math.min(...expression.operands.map(operand => this.anchor(operand)));
+      case 'and': {
+        let least = Infinity;
+        for (const operand of expression.operands) least = Math.min(least, this.anchor(operand));
+        return least;
+      }
       case 'or': return expression.operands.reduce((sum, operand) => sum + this.anchor(operand), 0);
       case 'in': {
         const values = this.postingsOf(expression.on, expression.key);
@@ -108,6 +124,7 @@ export class Selectors {
       case 'or': return united(expression.operands.map(operand => this.candidates(operand)));
       case 'in': {
         const values = this.postingsOf(expression.on, expression.key);
+        if (expression.values.length === 1) return values.get(expression.values[0]) ?? NO_PODS;
         return united(expression.values.map(value => values.get(value) ?? NO_PODS));
       }
       case 'present': case 'startsWith': case 'endsWith': case 'contains':
@@ -117,9 +134,9 @@ export class Selectors {
   }
 
   private postingsOf(on: AttributeSource, key: string): Postings {
-    const name = `${on} ${key}`;
-    let postings = this.postings.get(name);
-    if (!postings) this.postings.set(name, postings = on === 'pod' ? new Map() : on === 'namespace' ? this.ofNamespaces(key) : this.scanned(on, key));
+    const ofSource = this.postings[on];
+    let postings = ofSource.get(key);
+    if (!postings) ofSource.set(key, postings = on === 'pod' ? new Map() : on === 'namespace' ? this.ofNamespaces(key) : this.scanned(on, key));
     return postings;
   }
 

@@ -37,6 +37,12 @@ export class SideFunctions {
     this.open = this.intern([OPEN, OPEN], new Map());
   }
 
+  /** Drops what only making functions needs. */
+  public seal(): void {
+    this.known.clear();
+    this.idsOfSides.clear();
+  }
+
   /** From one side to the other; `undefined` where nothing is possible. */
   public verdict(egress: number, ingress: number): Verdict | undefined {
     if (egress === DEAD || ingress === DEAD) return undefined;
@@ -81,12 +87,17 @@ export class SideFunctions {
   }
 
   private intern(defaults: readonly [number, number], all: ReadonlyMap<number, number>): SideFunction {
-    const kept = [...all].filter(([end, side]) => side !== defaults[end >= this.podClasses ? 1 : 0]);
-    if (kept.length > 1) kept.sort(([a], [b]) => a - b);
+    const ends: number[] = [];
+    for (const [end, side] of all) if (side !== defaults[end >= this.podClasses ? 1 : 0]) ends.push(end);
+    if (ends.length > 1) ends.sort((a, b) => a - b);
     let key = `${defaults[0]} ${defaults[1]}`;
-    for (const [end, side] of kept) key += ` ${end}:${side}`;
+    for (const end of ends) key += ` ${end}:${all.get(end)}`;
     let found = this.known.get(key);
-    if (!found) this.known.set(key, found = { id: this.known.size, defaults, exceptions: new Map(kept) });
+    if (!found) {
+      const exceptions = new Map<number, number>();
+      for (const end of ends) exceptions.set(end, all.get(end) as number);
+      this.known.set(key, found = { id: this.known.size, defaults, exceptions });
+    }
     return found;
   }
 
