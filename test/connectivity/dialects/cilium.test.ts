@@ -4,9 +4,12 @@ import { answerOf } from '../compare';
 import { RawObject } from '../random/world';
 
 const pod = (namespace: string, name: string, labels: RawObject = { app: name }): RawObject => ({
-  apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec: { containers: [{ name: 'main', image: 'a:1', ports: [{ name: 'http', containerPort: 8080 }] }] },
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace, labels },
+  spec: { containers: [{ name: 'main', image: 'a:1', ports: [{ name: 'http', containerPort: 8080 }] }] },
 });
-const OBJECTS = [pod('shop', 'web'), pod('shop', 'api', { app: 'api', 'pod-template-hash': 'x' }), pod('bank', 'vault')];
+const OBJECTS = [pod('shop', 'web'), pod('shop', 'api', { 'app': 'api', 'pod-template-hash': 'x' }), pod('bank', 'vault')];
 
 function world(spec: RawObject, more: RawObject = {}, extra: readonly RawObject[] = []) {
   const policy = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'p', namespace: 'shop' }, spec, ...more };

@@ -117,10 +117,12 @@ function completed(selector: RawObject, home: string | undefined): RawObject {
   const keys = [...Object.keys(selector.matchLabels ?? {}), ...(selector.matchExpressions ?? []).map(({ key }: RawObject) => key)];
   if (keys.some(key => key.startsWith('reserved:'))) return selector;
   const bare = keys.map(key => key.replace(/^(k8s|any):/, ''));
-  const extra: RawObject[] = bare.includes('io.cilium.k8s.policy.cluster') ? [] : [{ key: 'k8s:io.cilium.k8s.policy.cluster', operator: 'In', values: ['default'] }];
+  const local: RawObject = { key: 'k8s:io.cilium.k8s.policy.cluster', operator: 'In', values: ['default'] };
+  const extra: RawObject[] = bare.includes('io.cilium.k8s.policy.cluster') ? [] : [local];
   if (!bare.includes('io.kubernetes.pod.namespace')) {
-    if (home === undefined) extra.push({ key: 'k8s:io.kubernetes.pod.namespace', operator: 'Exists' });
-    else if (!bare.some(key => key.startsWith('io.cilium.k8s.namespace.labels.'))) extra.push({ key: 'k8s:io.kubernetes.pod.namespace', operator: 'In', values: [home] });
+    if (home === undefined) {extra.push({ key: 'k8s:io.kubernetes.pod.namespace', operator: 'Exists' });} else if (!bare.some(key => key.startsWith('io.cilium.k8s.namespace.labels.'))) {
+      extra.push({ key: 'k8s:io.kubernetes.pod.namespace', operator: 'In', values: [home] });
+    }
   }
   return { ...selector, matchExpressions: [...selector.matchExpressions ?? [], ...extra] };
 }
@@ -151,14 +153,16 @@ function identityOf(end: NaiveEnd, objects: readonly RawObject[]): Identity {
   labels.set('k8s:io.cilium.k8s.policy.cluster', 'default');
   labels.set('k8s:io.cilium.k8s.policy.serviceaccount', template.spec.serviceAccountName ?? 'default');
   const ports: RawObject[] = template.spec.containers.flatMap((container: RawObject) => container.ports ?? []);
-  return { labels, namespace, namedPorts: ports.filter(({ name }) => name).map(({ name, protocol = 'TCP', containerPort }) => ({ name, protocol, port: containerPort })) };
+  const namedPorts = ports.filter(({ name }) => name).map(({ name, protocol = 'TCP', containerPort }) => ({ name, protocol, port: containerPort }));
+  return { labels, namespace, namedPorts };
 }
 
 /** As text of bits, so that no arithmetic is shared with what is tested. */
 function within(address: string, cidr: string): boolean {
   const [block, bits] = cidr.split('/');
   const [a, b] = [bitText(address), bitText(block)];
-  return a.length === b.length && a.slice(0, bits === undefined ? a.length : Number(bits)) === b.slice(0, bits === undefined ? b.length : Number(bits));
+  const length = bits === undefined ? b.length : Number(bits);
+  return a.length === b.length && a.slice(0, length) === b.slice(0, length);
 }
 
 function bitText(address: string): string {
