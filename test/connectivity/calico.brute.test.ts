@@ -12,7 +12,7 @@ describe('policies of Calico', () => {
     let questions = 0;
     for (let seed = 0; seed < WORLDS && found.length === 0; seed++) {
       const random = new Random(seed);
-      const objects = [...randomWorld(random, { workloads: 5 }), ...randomCalico(random)];
+      const objects = [...randomWorld(random, { workloads: 3 }), ...randomCalico(random)];
       const result = compare(objects, { dialect: 'calico' }, naiveCalico(objects), seed);
       questions += result.questions;
       if (result.differences.length > 0) found.push(`seed ${seed}`, ...result.differences, JSON.stringify(objects.slice(-8), null, 1));

@@ -34,7 +34,11 @@ function of(policies: readonly Raw[], options: ConnectivityOptions = { dialect: 
     return { kind: 'outside' as const, range: { family: 4 as const, from: value, to: value } };
   };
   const verdict = (from: string, to: string) => engine.verdict(end(from), end(to));
-  return { allowed: (from: string, to: string) => verdict(from, to).allowed.toString(), unknown: (from: string, to: string) => verdict(from, to), messages: diagnostics.map(({ message }) => message) };
+  return {
+    allowed: (from: string, to: string) => verdict(from, to).allowed.toString(),
+    unknown: (from: string, to: string) => verdict(from, to),
+    messages: diagnostics.map(({ message }) => message),
+  };
 }
 
 describe('tiers of Calico', () => {

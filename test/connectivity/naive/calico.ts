@@ -108,7 +108,8 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
   const namespaceLabels = (name: string): Labels => ({ ...objects.find(o => o.kind === 'Namespace' && o.metadata.name === name)?.metadata.labels, 'kubernetes.io/metadata.name': name });
   const inherited = (namespace: string): Labels => ({
     ...Object.fromEntries(Object.entries(namespaceLabels(namespace)).map(([key, value]) => [`pcns.${key}`, value])),
-    'pcns.projectcalico.org/name': namespace, 'projectcalico.org/namespace': namespace,
+    'pcns.projectcalico.org/name': namespace,
+    'projectcalico.org/namespace': namespace,
   });
   const sets = calico.filter(({ kind }) => kind.endsWith('NetworkSet')).map(({ kind, metadata, spec }) => ({
     labels: { ...metadata.labels, ...kind === 'NetworkSet' ? inherited(metadata.namespace) : {} } as Labels, nets: spec.nets as string[],
@@ -129,8 +130,11 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
       template,
       address: undefined,
       labels: {
-        ...template.metadata.labels, ...inherited(end.namespace), 'projectcalico.org/orchestrator': 'k8s',
-        'projectcalico.org/serviceaccount': account, 'pcsa.projectcalico.org/name': account,
+        ...template.metadata.labels,
+        ...inherited(end.namespace),
+        'projectcalico.org/orchestrator': 'k8s',
+        'projectcalico.org/serviceaccount': account,
+        'pcsa.projectcalico.org/name': account,
       },
     };
   };
@@ -153,7 +157,8 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
       && (namespaceSelector ? selects(namespaceSelector, labels, 'pcns.') : policyNamespace === undefined || labels['projectcalico.org/namespace'] === policyNamespace);
     const at = (address: string): boolean => {
       const one: Packet = { ...packet, address };
-      return (family === undefined || bitsOf(address).family === family) && (!asks || inSelection(one, positive) === true) && (!notSelector || inSelection(one, labels => selects(notSelector, labels)) !== true)
+      return (family === undefined || bitsOf(address).family === family) && (!asks || inSelection(one, positive) === true)
+        && (!notSelector || inSelection(one, labels => selects(notSelector, labels)) !== true)
         && (nets.length === 0 || nets.some((net: string) => isIn(address, net))) && !notNets.some((net: string) => isIn(address, net));
     };
     if (own) return (!asks || positive(packet.labels as Labels)) && (!notSelector || !selects(notSelector, packet.labels as Labels));
@@ -210,18 +215,18 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
       return x === y ? (k < l ? -1 : 1) : x - y;
     });
 
-  const applying = new Map<string, RawObject[]>();
+  const applying = { ingress: new Map<Packet, RawObject[]>(), egress: new Map<Packet, RawObject[]>() };
   /** What one side says; `Truth` undefined for what cannot be known. */
   const side = (direction: 'ingress' | 'egress', own: Packet, from: Packet, to: Packet, protocol: string, port: number): NaiveAnswer => {
     const labels = own.labels;
     if (!labels) return 'allowed';
-    const key = `${direction} ${JSON.stringify(labels)}`;
-    const applies = applying.get(key) ?? policies.filter(({ metadata, spec }) => {
+    const known = applying[direction].get(own);
+    const applies = known ?? policies.filter(({ metadata, spec }) => {
       const types: string[] = spec.types ?? ((spec.egress ?? []).length === 0 ? ['Ingress'] : (spec.ingress ?? []).length === 0 ? ['Egress'] : ['Ingress', 'Egress']);
       return types.some(type => type.toLowerCase() === direction) && (metadata.namespace === undefined || metadata.namespace === labels['projectcalico.org/namespace'])
         && selects(spec.selector, labels) && selects(spec.namespaceSelector, labels, 'pcns.') && selects(spec.serviceAccountSelector, labels, 'pcsa.');
     });
-    applying.set(key, applies);
+    if (!known) applying[direction].set(own, applies);
     const outcomes = new Set<'allowed' | 'denied'>();
     let live = true;
     for (const name of tierNames) {

@@ -14,12 +14,13 @@ const PORT_TEXTS = [80, 53, '8080', '400:500', '8000:9000', '1:65535'] as const;
 export function randomCalico(random: Random): RawObject[] {
   const api = { apiVersion: random.chance(0.8) ? 'projectcalico.org/v3' : 'crd.projectcalico.org/v1' };
   const objects: RawObject[] = [];
-  if (random.chance(0.6)) objects.push({ ...api, kind: 'Tier', metadata: { name: 'security' }, spec: { ...random.chance(0.7) ? { order: random.pick([100, 2_000_000, 1000]) } : {}, ...random.chance(0.6) ? { defaultAction: random.pick(['Pass', 'Deny']) } : {} } });
+  if (random.chance(0.6)) objects.push({ ...api, kind: 'Tier', metadata: { name: 'security' }, spec: { ...random.chance(0.7) ? { order: random.pick([400, 2_000_000, 443]) } : {}, ...random.chance(0.6) ? { defaultAction: random.pick(['Pass', 'Deny']) } : {} } });
   if (random.chance(0.3)) objects.push({ ...api, kind: 'Tier', metadata: { name: 'admin' }, spec: { order: 500, defaultAction: 'Pass' } });
   for (let i = random.int(0, 2); i > 0; i--) {
     const isGlobal = random.chance(0.5);
     objects.push({
-      ...api, kind: isGlobal ? 'GlobalNetworkSet' : 'NetworkSet',
+      ...api,
+      kind: isGlobal ? 'GlobalNetworkSet' : 'NetworkSet',
       metadata: { name: `set${i}`, ...isGlobal ? {} : { namespace: random.pick(NAMESPACES) }, labels: random.chance(0.7) ? { kind: 'partner' } : { app: 'db' } },
       spec: { nets: random.some(BLOCKS, 0.3) },
     });
@@ -34,10 +35,11 @@ function randomPolicy(random: Random, i: number, api: RawObject): RawObject {
   const rules = (direction: 'ingress' | 'egress') => Array.from({ length: ruleless ? 0 : random.int(0, 3) }, () => randomRule(random, direction));
   const staged = random.chance(0.05) ? 'Staged' : '';
   return {
-    ...api, kind: `${staged}${isGlobal ? 'Global' : ''}NetworkPolicy`,
+    ...api,
+    kind: `${staged}${isGlobal ? 'Global' : ''}NetworkPolicy`,
     metadata: { name: `${random.pick(['a', 'b', 'c'])}${i}`, ...isGlobal ? {} : { namespace: random.pick(NAMESPACES.slice(0, 3)) } },
     spec: {
-      ...random.chance(0.7) ? { order: random.pick([10, 20, 20, 30.5]) } : {},
+      ...random.chance(0.7) ? { order: random.pick([79, 80, 80, 80.5]) } : {},
       ...random.chance(0.4) ? { tier: random.pick(['security', 'default', 'admin']) } : {},
       ...random.chance(0.6) ? { selector: random.pick(SELECTORS) } : {},
       ...isGlobal && random.chance(0.4) ? { namespaceSelector: random.pick(NAMESPACE_SELECTORS) } : {},
@@ -59,10 +61,14 @@ function randomRule(random: Random, direction: 'ingress' | 'egress'): RawObject 
   const [source, destination] = direction === 'ingress' ? [peer, own] : [own, peer];
   if (hasPorts && random.chance(0.6)) destination.ports = random.some([...PORT_TEXTS, ...PORT_NAMES], 0.25);
   if (hasPorts && random.chance(0.2)) destination.notPorts = random.some([...PORT_TEXTS.slice(0, 5), ...PORT_NAMES], 0.25);
-  if (hasPorts && random.chance(0.05)) source.ports = [1000];
+  if (hasPorts && random.chance(0.05)) source.ports = [80];
   return {
-    action, ...protocol === undefined ? {} : { protocol }, ...random.chance(0.1) ? { notProtocol: random.pick(['TCP', 17, 'ICMP']) } : {},
-    ...random.chance(0.06) ? { ipVersion: random.pick([4, 4, 6]) } : {}, source, destination,
+    action,
+    ...protocol === undefined ? {} : { protocol },
+    ...random.chance(0.1) ? { notProtocol: random.pick(['TCP', 17, 'ICMP']) } : {},
+    ...random.chance(0.06) ? { ipVersion: random.pick([4, 4, 6]) } : {},
+    source,
+    destination,
   };
 }
 

@@ -34,7 +34,8 @@ export function lowerRule(given: unknown, direction: Direction, namespace: strin
   const protocol = rule.protocol === undefined ? undefined : protocolOf(rule.protocol);
   if (action === undefined || protocol === 'other') return [];
   const excluded = rule.notProtocol === undefined ? 'other' : protocolOf(rule.notProtocol);
-  const seen = (protocol === undefined ? PortSet.ALL : PortSet.of(protocol)).minus(excluded === undefined || excluded === 'other' ? PortSet.NONE : PortSet.of(excluded));
+  const taken = excluded === undefined || excluded === 'other' ? PortSet.NONE : PortSet.of(excluded);
+  const seen = (protocol === undefined ? PortSet.ALL : PortSet.of(protocol)).minus(taken);
   if (seen.isEmpty) return [];
   const source = fieldsOf(rule.source) as Entity;
   const destination = fieldsOf(rule.destination) as Entity;
@@ -58,12 +59,14 @@ interface Base {
 
 function made({ action, local, doubts, l7 }: Base, peers: readonly Peer[], ports: PortSet, namedPorts: readonly NamedPort[] = []): LocalRule[] {
   if (local === NOTHING || peers.length === 0 || ports.isEmpty && namedPorts.length === 0) return [];
-  return [{ local, rule: { action, peers, ports, namedPorts, ...doubts.length > 0 ? { uncertain: doubts.join('; ') } : {}, ...l7 === undefined ? {} : { l7 } } }];
+  const uncertain = doubts.length > 0 ? { uncertain: doubts.join('; ') } : {};
+  return [{ local, rule: { action, peers, ports, namedPorts, ...uncertain, ...l7 === undefined ? {} : { l7 } } }];
 }
 
 /** Ports of the destination. Names that others are taken away from are resolved now: what remains of a name depends on the pod. */
 function withPorts(
-  base: Base, peers: readonly Peer[], destination: Entity, protocol: Protocol | undefined, seen: PortSet, direction: Direction, { context }: RuleContext,
+  base: Base, peers: readonly Peer[], destination: Entity, protocol: Protocol | undefined, seen: PortSet, direction: Direction,
+  { context }: RuleContext,
 ): LocalRule[] {
   const given = listOf(destination.ports);
   const not = listOf(destination.notPorts);
@@ -81,7 +84,8 @@ function withPorts(
     const narrowed = peers.flatMap((peer): Peer[] => {
       if (!peer.pods) return isRest ? [peer] : [];
       const own = and(peer.pods, pods);
-      return own === NOTHING ? [] : isRest ? [{ ...peer, pods: own }] : [{ pods: own, ...peer.podAddresses ? { podAddresses: peer.podAddresses } : {} }];
+      if (own === NOTHING) return [];
+      return isRest ? [{ ...peer, pods: own }] : [{ pods: own, ...peer.podAddresses ? { podAddresses: peer.podAddresses } : {} }];
     });
     return made(base, narrowed, ports);
   });
