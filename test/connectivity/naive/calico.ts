@@ -198,12 +198,14 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
     const hasBlocks = [source, destination].some(({ nets = [], notNets = [] }) => nets.length + notNets.length > 0);
     const family = ipVersion ?? (hasBlocks ? 4 : undefined);
     const isIngress = direction === 'ingress';
-    return and3([sourcePort, entityMatches(source, from, namespace, !isIngress, family), entityMatches(destination, to, namespace, isIngress, family)]);
+    const ends = [entityMatches(source, from, namespace, !isIngress, family), entityMatches(destination, to, namespace, isIngress, family)];
+    return and3([sourcePort, ...ends]);
   };
 
   const tierOrders: Record<string, { order: number; denies: boolean }> = { default: { order: 1_000_000, denies: true } };
   for (const { metadata, spec } of calico.filter(({ kind }) => kind === 'Tier')) tierOrders[metadata.name] = { order: spec.order ?? Infinity, denies: (spec.defaultAction ?? 'Deny') === 'Deny' };
-  const tierNames = Object.keys(tierOrders).sort((a, b) => tierOrders[a].order === tierOrders[b].order ? (a < b ? -1 : 1) : tierOrders[a].order - tierOrders[b].order);
+  const byOrder = (a: string, b: string) => tierOrders[a].order === tierOrders[b].order ? (a < b ? -1 : 1) : tierOrders[a].order - tierOrders[b].order;
+  const tierNames = Object.keys(tierOrders).sort(byOrder);
   /** One version of IP for each rule, or the policy is refused. */
   const isRefused = (spec: RawObject): boolean => [...spec.ingress ?? [], ...spec.egress ?? []].some((rule: RawObject) => rule.ipVersion === 6
     && (rule.protocol === 'ICMP' || rule.notProtocol === 'ICMP' || [rule.source, rule.destination].some(({ nets = [], notNets = [] }) => nets.length + notNets.length > 0)));
