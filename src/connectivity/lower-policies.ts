@@ -1,6 +1,7 @@
-import { LOWERINGS } from './dialects';
+import { buildWorld } from './build-world';
+import { LOWERINGS, NETWORK_LOWERINGS } from './dialects';
 import { apiGroupOf, FieldPath, formatFieldPath, ManifestEntry, ManifestSet } from '../manifests';
-import { LoweringContext, LoweringOptions, ModelDiagnostic } from './dialects/lowering';
+import { Lowering, LoweringContext, LoweringOptions, ModelDiagnostic } from './dialects/lowering';
 import { Layer, LayerName, PolicyPart, RuleSource, Tier } from './model/policy-model';
 import { PortSet } from './model/port-set';
 import { World } from './model/world';
@@ -16,6 +17,25 @@ export interface LoweredPolicies {
 
 /** Brings every policy into the one form that is evaluated. */
 export function lowerPolicies(set: ManifestSet, world: World, options: LoweringOptions): LoweredPolicies {
+  return lowered(LOWERINGS, set, () => world, options);
+}
+
+/**
+ * What network policies say, without those of meshes: for questions about policies alone, of some objects that need not be all
+ * of a cluster. Most such policies are read without knowing who is there.
+ */
+export function networkTiers(set: ManifestSet): readonly Tier[] {
+  let world: World | undefined;
+  const built = () => world ??= buildWorld(set, OF_POLICIES_ALONE.hostNetworkPods).world;
+  return lowered(NETWORK_LOWERINGS, set, built, OF_POLICIES_ALONE).layers.flatMap(({ tiers }) => tiers);
+}
+
+/** As every network plugin reads them. Blocks are addresses outside: whether they hold pods, policies alone do not tell. */
+const OF_POLICIES_ALONE = {
+  dialect: 'portable', ipBlocks: 'external-only', hostNetworkPods: 'pod', istioRootNamespace: 'istio-system', trustDomain: 'cluster.local', evenUnplaced: true,
+} as const;
+
+function lowered(lowerings: readonly Lowering[], set: ManifestSet, world: () => World, options: LoweringOptions): LoweredPolicies {
   const byKind = new Map<string, ManifestEntry[]>();
   for (const entry of set.entries) {
     const key = `${apiGroupOf(entry.object.apiVersion)}/${entry.object.kind}`;
@@ -24,7 +44,7 @@ export function lowerPolicies(set: ManifestSet, world: World, options: LoweringO
     else byKind.set(key, [entry]);
   }
   const collected = new Collected(world, options, byKind);
-  for (const { kinds, lower } of LOWERINGS) {
+  for (const { kinds, lower } of lowerings) {
     const entries = inOrder(kinds.flatMap(kind => byKind.get(kind) ?? []), kinds.filter(kind => byKind.has(kind)).length > 1 ? set : undefined);
     if (entries.length > 0) lower(entries, collected);
   }
@@ -42,7 +62,13 @@ class Collected implements LoweringContext {
   public readonly diagnostics: ModelDiagnostic[] = [];
   private readonly tiers = new Map<LayerName, Map<string, Tier & { readonly parts: PolicyPart[] }>>();
 
-  public constructor(public readonly world: World, public readonly options: LoweringOptions, private readonly byKind: ReadonlyMap<string, readonly ManifestEntry[]>) {}
+  public constructor(
+    private readonly built: () => World, public readonly options: LoweringOptions, private readonly byKind: ReadonlyMap<string, readonly ManifestEntry[]>,
+  ) {}
+
+  public get world(): World {
+    return this.built();
+  }
 
   public ofKind(groupAndKind: string): readonly ManifestEntry[] {
     return this.byKind.get(groupAndKind) ?? [];

@@ -57,10 +57,10 @@ function namesOf(kind: string): Fact<string[]> {
 }
 
 const FACTS: { readonly [name in keyof SetFacts]: Fact<SetFacts[name]> } = {
-  ingressIsolated: ofWorkload((topics, workload) => topics.policies().isolates(workload, 'ingress'), false),
-  egressIsolated: ofWorkload((topics, workload) => topics.policies().isolates(workload, 'egress'), false),
-  ingressDeniedByDefault: (topics, { object }) => topics.policies().deniesByDefault(nameOf(object), 'ingress'),
-  egressDeniedByDefault: (topics, { object }) => topics.policies().deniesByDefault(nameOf(object), 'egress'),
+  ingressIsolated: ofWorkload((topics, workload) => topics.policies().isolates(workload, 'Ingress'), false),
+  egressIsolated: ofWorkload((topics, workload) => topics.policies().isolates(workload, 'Egress'), false),
+  ingressDeniedByDefault: (topics, { object }) => topics.policies().deniesByDefault(nameOf(object), 'Ingress'),
+  egressDeniedByDefault: (topics, { object }) => topics.policies().deniesByDefault(nameOf(object), 'Egress'),
   resourceQuotas: namesOf('/ResourceQuota'),
   limitRanges: namesOf('/LimitRange'),
   selectsAny: (topics, { object }) => topics.selections().selectsAny(object),

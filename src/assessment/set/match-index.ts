@@ -50,7 +50,7 @@ export class MatcherIndex<T> {
 
   private* matching(filed: readonly Filed<T>[], labels: Labels): Iterable<readonly T[]> {
     for (const { matcher, items } of filed) {
-      this.work.spend(1 + matcher.asks.length);
+      this.work.spend(1 + (matcher.cost ?? matcher.asks.length));
       if (matcher.matches(labels)) yield items;
     }
   }
@@ -69,7 +69,7 @@ export class LabelIndex<T extends { readonly labels: Labels }> {
     const candidates = matcher.anchors === undefined ? [this.items] : matcher.anchors.map(anchor => this.byAnchor.get(anchor) ?? []);
     for (const some of candidates) {
       for (const item of some) {
-        this.work.spend(1 + matcher.asks.length);
+        this.work.spend(1 + (matcher.cost ?? matcher.asks.length));
         if (matcher.matches(item.labels, true)) yield item;
       }
     }

@@ -1,151 +1,159 @@
-import { fieldsOf, Labels, labelsIn, namespaceNameOf, textOr } from './labels';
+import { atomsOf, atRunTime, matcherOf, seenKey } from './expressions';
+import { Labels, labelsIn, textOr } from './labels';
 import { append, LabelIndex, MatcherIndex } from './match-index';
 import { Operators } from './operators';
-import { PodSelection, POLICY_DIALECTS, PolicyDialect } from './policy-dialects';
-import { CLUSTER, groupAndKindOf, SetWorld, Workload } from './world';
-import { KubeObject } from '../../manifests';
+import { deniesWhatIsLeft, isolates, PlacedPart } from './placed-part';
+import { CLUSTER, SetWorld, Workload } from './world';
+import { Atom, Direction, EVERYTHING, Expression, holds, mapAtoms, networkTiers, NOTHING, Tier } from '../../connectivity';
+import { apiGroupOf, KubeObject, ManifestSet } from '../../manifests';
 
-export type Direction = 'ingress' | 'egress';
-
-/** Stands for all namespaces; no namespace has the name. */
-const EVERYWHERE = '*';
-
-/** The selections of one dialect, filed by where their pods are. */
-interface DialectPolicies {
-  readonly dialect: PolicyDialect;
-  readonly byNamespace: Map<string, PodSelection[]>;
-  /** Those of cluster-wide policies that ask nothing of namespaces. */
-  readonly everywhere: PodSelection[];
-  /** Those that do. */
-  readonly byNamespaceLabels: MatcherIndex<PodSelection>;
-  /** What isolates pods, by direction and namespace; `*` holds what is not for one namespace. */
-  readonly isolating: Record<Direction, Map<string, MatcherIndex<PodSelection>>>;
+/** The pods of a workload as selectors of policies see them: see `seenKey`. */
+interface SeenPods {
+  readonly labels: Labels;
 }
 
-/** Which pods the network policies of a set hold. */
+/** Which pods the network policies of a set hold, of whatever API: what each of them says, `connectivity` tells. */
 export class Policies {
-  private readonly dialects: readonly DialectPolicies[];
+  private readonly tiers: readonly Tier[];
+  private readonly asksForAccounts: boolean;
+  /** By the namespace that their subjects name. */
+  private readonly ofOneNamespace = new Map<string, PlacedPart[]>();
+  private readonly ofMoreNamespaces: PlacedPart[] = [];
+  private readonly held = new Map<string, readonly PlacedPart[]>();
+  /** What isolates pods, by direction and namespace. */
+  private readonly isolating = new Map<string, MatcherIndex<PlacedPart>>();
+  private readonly pods = new Map<string, LabelIndex<SeenPods>>();
   private readonly namespaceLabels = new Map<string, Labels>();
-  /** Pods as a dialect sees them, by namespace. */
-  private readonly pods = new Map<PolicyDialect, Map<string, LabelIndex<{ labels: Labels; workload: Workload }>>>();
+  /** By what the policy is called. */
+  private subjects?: Map<string, Set<Expression>>;
 
   public constructor(private readonly world: SetWorld, private readonly operators: () => Operators) {
-    this.dialects = POLICY_DIALECTS.map(dialect => this.read(dialect)).filter(({ byNamespace, everywhere, byNamespaceLabels }) =>
-      byNamespace.size > 0 || everywhere.length > 0 || !byNamespaceLabels.isEmpty);
+    this.tiers = networkTiers(ManifestSet._of(world.entries));
+    for (const tier of this.tiers) {
+      for (const part of tier.parts) {
+        const placed = { tier, part, pods: part.subject };
+        const namespaces = namespacesOf(part.subject);
+        if (!namespaces) this.ofMoreNamespaces.push(placed);
+        for (const namespace of new Set(namespaces)) append(this.ofOneNamespace, namespace, placed);
+      }
+    }
+    this.asksForAccounts = this.tiers.some(({ parts }) => parts.some(({ subject }) => asksForAccount(subject)));
   }
 
   /** Whether a policy isolates the pods of a workload. */
   public isolates(workload: Workload, direction: Direction): boolean {
-    return this.dialects.some(policies => {
-      const labels = this.labelsFor(policies.dialect, workload);
-      return [EVERYWHERE, workload.namespace].some(place => this.isolating(policies, place, direction).matchesAny(labels));
-    });
+    return this.isolatingIn(workload.namespace, direction).matchesAny(this.seen(workload));
   }
 
-  /** Whether a policy denies, for all pods of a namespace, what no rule allows. */
+  /** Whether policies deny, for all pods of a namespace, what no rule of theirs allows. */
   public deniesByDefault(namespace: string, direction: Direction): boolean {
-    return this.dialects.some(policies => {
-      const { dialect, everywhere } = policies;
-      const added = new Map(dialect.addedLabels?.({ namespace, account: '' }, this.labelsOfNamespace(namespace)) ?? []);
-      const ofAll = ({ pods }: PodSelection) => pods.asks.every(key => dialect.isNamespaceKey?.(key) === true) && pods.matches(added);
-      const holding = [...this.inNamespace(policies, namespace), ...everywhere].filter(selection => {
-        this.world.work.spend(1);
-        return selection[direction].isolates && ofAll(selection);
-      });
-      const denies = ({ [direction]: hold }: PodSelection) => hold.deniesByDefault;
-      return dialect.additive ? holding.length > 0 && holding.every(denies) : holding.some(denies);
-    });
+    const ofAll = this.holding(namespace).filter(({ part, pods }) => part.direction === direction && pods.op === 'all');
+    return ofAll.length > 0 && deniesWhatIsLeft(this.tiers, ofAll, direction);
   }
 
   /** Whether a policy selects pods of a workload of the set, or may at run time. */
   public selectsPods(policy: KubeObject): boolean {
-    const dialect = dialectOf(policy);
-    if (!dialect) return false;
-    return this.selectionsOf(dialect, policy).some(({ pods, namespaces }) => {
-      const within = dialect.namespaced ? namespaceNameOf(policy) : EVERYWHERE;
-      for (const { workload } of this.podsFor(dialect, within).find(pods)) {
-        if (namespaces === undefined || dialect.namespaced || namespaces.matches(this.labelsOfNamespace(workload.namespace))) return true;
+    this.subjects ??= this.readSubjects();
+    return [...this.subjects.get(policyKey(policy)) ?? []].map(atRunTime).some(subject => {
+      const namespaces = namespacesOf(subject);
+      for (const namespace of namespaces ?? this.world.namespacesWithWorkloads) {
+        for (const _ of this.podsIn(namespace).find(matcherOf(this.within(subject, namespace)))) return true;
       }
-      return this.operators().mayMake(pods, dialect.namespaced ? within : undefined);
+      const named = namespaces ?? [undefined];
+      return named.some(namespace => this.operators().mayMake(matcherOf(namespace === undefined ? subject : this.within(subject, namespace)), namespace));
     });
   }
 
-  private read(dialect: PolicyDialect): DialectPolicies {
-    const policies: DialectPolicies = {
-      dialect,
-      byNamespace: new Map(),
-      everywhere: [],
-      byNamespaceLabels: new MatcherIndex(this.world.work),
-      isolating: { ingress: new Map(), egress: new Map() },
-    };
-    for (const kind of dialect.kinds) {
-      for (const policy of this.world.ofKind(kind)) {
-        for (const selection of this.selectionsOf(dialect, policy)) {
-          if (dialect.namespaced) append(policies.byNamespace, namespaceNameOf(policy), selection);
-          else if (selection.namespaces) policies.byNamespaceLabels.add(selection.namespaces, selection);
-          else policies.everywhere.push(selection);
-        }
+  private readSubjects(): Map<string, Set<Expression>> {
+    const subjects = new Map<string, Set<Expression>>();
+    for (const { parts } of this.tiers) {
+      for (const { source: { apiGroup, kind, namespace, name }, subject } of parts) {
+        const key = policyKey({ apiVersion: `${apiGroup}/`, kind, metadata: { namespace, name } });
+        const known = subjects.get(key);
+        if (known) known.add(subject);
+        else subjects.set(key, new Set([subject]));
       }
     }
-    return policies;
+    return subjects;
   }
 
-  private selectionsOf(dialect: PolicyDialect, policy: KubeObject): PodSelection[] {
-    return dialect.selections(policy, tier => this.tierDenies(tier));
-  }
-
-  /** Calico: the end of a tier denies, unless its Tier object says otherwise. */
-  private tierDenies(tier: string): boolean {
-    const found = ['projectcalico.org/Tier', 'crd.projectcalico.org/Tier'].map(kind => this.world.find(kind, CLUSTER, tier)).find(object => object);
-    return textOr(fieldsOf(found?.spec).defaultAction, 'Deny') !== 'Pass';
-  }
-
-  /** The selections of policies that are for this namespace and not for all. */
-  private inNamespace({ byNamespace, byNamespaceLabels }: DialectPolicies, namespace: string): readonly PodSelection[] {
-    const own = byNamespace.get(namespace) ?? [];
-    return byNamespaceLabels.isEmpty ? own : [...own, ...[...byNamespaceLabels.find(this.labelsOfNamespace(namespace))].flat()];
-  }
-
-  private isolating(policies: DialectPolicies, place: string, direction: Direction): MatcherIndex<PodSelection> {
-    let index = policies.isolating[direction].get(place);
+  private isolatingIn(namespace: string, direction: Direction): MatcherIndex<PlacedPart> {
+    const key = `${direction} ${namespace}`;
+    let index = this.isolating.get(key);
     if (!index) {
-      policies.isolating[direction].set(place, index = new MatcherIndex(this.world.work));
-      const selections = place === EVERYWHERE ? policies.everywhere : this.inNamespace(policies, place);
-      for (const selection of selections) if (selection[direction].isolates) index.add(selection.pods, selection);
+      this.isolating.set(key, index = new MatcherIndex(this.world.work));
+      for (const placed of this.holding(namespace)) {
+        if (placed.part.direction === direction && isolates(placed)) index.add(matcherOf(placed.pods), placed);
+      }
     }
     return index;
   }
 
-  private labelsFor({ addedLabels }: PolicyDialect, workload: Workload): Labels {
-    if (!addedLabels) return workload.labels;
-    return new Map([...workload.labels, ...addedLabels(workload, this.labelsOfNamespace(workload.namespace))]);
+  /** The parts of policies that can hold pods of a namespace, with what they still ask of those. */
+  private holding(namespace: string): readonly PlacedPart[] {
+    let held = this.held.get(namespace);
+    if (!held) {
+      const parts = [...this.ofOneNamespace.get(namespace) ?? [], ...this.ofMoreNamespaces];
+      this.held.set(namespace, held = parts.flatMap(placed => {
+        this.world.work.spend(1);
+        const pods = this.within(placed.pods, namespace);
+        return pods.op === 'none' ? [] : [{ ...placed, pods }];
+      }));
+    }
+    return held;
   }
 
-  private podsFor(dialect: PolicyDialect, namespace: string): LabelIndex<{ labels: Labels; workload: Workload }> {
-    let byNamespace = this.pods.get(dialect);
-    if (!byNamespace) this.pods.set(dialect, byNamespace = new Map());
-    let index = byNamespace.get(namespace);
+  /** What an expression asks of a pod that is known to be in a namespace. */
+  private within(expression: Expression, namespace: string): Expression {
+    return mapAtoms(expression, atom => {
+      if (isOnNamespace(atom)) return holds(atom, () => namespace) ? EVERYTHING : NOTHING;
+      if (atom.on !== 'namespace') return atom;
+      return holds(atom, (_, key) => this.labelsOfNamespace(namespace).get(key)) ? EVERYTHING : NOTHING;
+    });
+  }
+
+  private seen({ labels, namespace, account }: Workload): Labels {
+    if (!this.asksForAccounts) return labels;
+    const ofAccount = labelsIn(this.world.find('/ServiceAccount', namespace, account)?.metadata?.labels);
+    const inherited = [...ofAccount].map(([key, value]) => [seenKey({ on: 'account', key }), value] as const);
+    return new Map([...labels, ...inherited, [seenKey({ on: 'meta', key: 'account' }), account]]);
+  }
+
+  private podsIn(namespace: string): LabelIndex<SeenPods> {
+    let index = this.pods.get(namespace);
     if (!index) {
-      const workloads = namespace === EVERYWHERE ? [...this.world.workloads] : this.world.workloadsIn(namespace);
-      const seen = workloads.map(workload => ({ labels: this.labelsFor(dialect, workload), workload }));
-      byNamespace.set(namespace, index = new LabelIndex(seen, this.world.work));
+      const pods = this.world.workloadsIn(namespace).map(workload => ({ labels: this.seen(workload) }));
+      this.pods.set(namespace, index = new LabelIndex(pods, this.world.work));
     }
     return index;
   }
 
-  /** The labels of a namespace, with the one that the API server gives to each, and the one that Calico sees. */
+  /** The labels of a namespace, with the one that the API server gives to each. */
   private labelsOfNamespace(namespace: string): Labels {
     let labels = this.namespaceLabels.get(namespace);
     if (!labels) {
       const own = labelsIn(this.world.find('/Namespace', CLUSTER, namespace)?.metadata?.labels);
-      this.namespaceLabels.set(namespace, labels = own.set('kubernetes.io/metadata.name', namespace).set('projectcalico.org/name', namespace));
+      this.namespaceLabels.set(namespace, labels = own.set('kubernetes.io/metadata.name', namespace));
     }
     return labels;
   }
 }
 
-const DIALECT_BY_KIND = new Map(POLICY_DIALECTS.flatMap(dialect => dialect.kinds.map(kind => [kind, dialect] as const)));
+function policyKey({ apiVersion, kind, metadata }: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>): string {
+  return [apiGroupOf(apiVersion), kind, textOr(metadata?.namespace), textOr(metadata?.name)].join('\0');
+}
 
-function dialectOf(policy: KubeObject): PolicyDialect | undefined {
-  return DIALECT_BY_KIND.get(groupAndKindOf(policy));
+function asksForAccount(expression: Expression): boolean {
+  for (const atom of atomsOf(expression)) if (atom.on === 'account' || atom.on === 'meta' && atom.key === 'account') return true;
+  return false;
+}
+
+function isOnNamespace({ on, key }: Atom): boolean {
+  return on === 'meta' && key === 'namespace';
+}
+
+/** The namespaces outside of which an expression selects nothing, where it names any. */
+function namespacesOf(expression: Expression): readonly string[] | undefined {
+  if (expression.op === 'in') return isOnNamespace(expression) ? expression.values : undefined;
+  return expression.op === 'and' ? expression.operands.map(namespacesOf).find(namespaces => namespaces) : undefined;
 }

@@ -6,6 +6,8 @@ export interface Matcher {
   readonly key: string;
   /** The keys of labels that it asks for. */
   readonly asks: readonly string[];
+  /** How many comparisons it takes to match. @default - as many as it asks for keys */
+  readonly cost?: number;
   /** The values of labels that it asks for, where it names any. */
   readonly values?: readonly string[];
   /**
@@ -18,7 +20,7 @@ export interface Matcher {
 }
 
 /** Labels whose values are known at run time only. A selector that names one may match any pod of a controller. */
-const GENERATED: ReadonlySet<string> = new Set([
+export const GENERATED: ReadonlySet<string> = new Set([
   'apps.kubernetes.io/pod-index', 'batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-completion-index', 'batch.kubernetes.io/job-name',
   'controller-revision-hash', 'controller-uid', 'job-name', 'pod-template-generation', 'pod-template-hash', 'rollouts-pod-template-hash',
   'statefulset.kubernetes.io/pod-name',
@@ -42,6 +44,10 @@ export function pairAnchor(key: string, value: string): string {
   return `${key}\0${value}`;
 }
 
+export function isPairAnchor(anchor: string): boolean {
+  return anchor.includes('\0');
+}
+
 /** Everything that labels may be found by. */
 export function* anchorsOf(labels: Labels): Iterable<string> {
   for (const [key, value] of labels) {
@@ -58,22 +64,20 @@ export const EVERYTHING: Matcher = { key: '[]', asks: [], matches: () => true };
 
 /**
  * A LabelSelector: `matchLabels` and `matchExpressions`. A malformed one matches nothing.
- *
- * @param normalized what becomes of keys, where a dialect writes them with a prefix
  */
-export function labelSelector(selector: unknown, normalized: (key: string) => string = key => key): Matcher {
+export function labelSelector(selector: unknown): Matcher {
   if (typeof selector !== 'object' || selector === null || Array.isArray(selector)) return NOTHING;
   const { matchLabels, matchExpressions } = fieldsOf(selector);
   const requirements: (Requirement | undefined)[] = [
     ...matchLabels === undefined ? [] : requirementsOfMap(matchLabels),
     ...matchExpressions === undefined || Array.isArray(matchExpressions) ? listOf(matchExpressions).map(requirementOf) : [undefined],
   ];
-  return matcherOf(requirements, normalized);
+  return matcherOf(requirements);
 }
 
 /** The selector of a Service or of an old API: labels and their values. */
 export function mapSelector(selector: unknown): Matcher {
-  return matcherOf(requirementsOfMap(selector), key => key);
+  return matcherOf(requirementsOfMap(selector));
 }
 
 function requirementsOfMap(map: unknown): (Requirement | undefined)[] {
@@ -92,12 +96,12 @@ function requirementOf(expression: unknown): Requirement | undefined {
   return { key, operator: operator as Operator, values: new Set(texts) };
 }
 
-function matcherOf(given: readonly (Requirement | undefined)[], normalized: (key: string) => string): Matcher {
+function matcherOf(given: readonly (Requirement | undefined)[]): Matcher {
   if (given.length === 0) return EVERYTHING;
   const requirements: Requirement[] = [];
   for (const requirement of given) {
     if (requirement === undefined) return NOTHING;
-    requirements.push({ ...requirement, key: normalized(requirement.key) });
+    requirements.push(requirement);
   }
   const parts = requirements.map(({ key, operator, values }) => JSON.stringify([key, operator, ...[...values].sort()])).sort();
   return {

@@ -47,6 +47,11 @@ export class SetWorld {
     return this.workloadsByObject.values();
   }
 
+  /** Namespaces in which something runs pods. */
+  public get namespacesWithWorkloads(): Iterable<string> {
+    return this.workloadsByNamespace.keys();
+  }
+
   /** What runs pods for an object; undefined when it runs none. */
   public workload(object: KubeObject): Workload | undefined {
     return this.workloadsByObject.get(object);

@@ -7,6 +7,8 @@ import { Lowering } from './lowering';
 import { FieldPath } from '../../manifests';
 import { PortSet, Protocol, PROTOCOLS } from '../model/port-set';
 
+const LAST_PRIORITY = 1000;
+
 type Complain = (message: string, path: FieldPath) => void;
 
 function readProtocol(value: unknown, path: FieldPath, refuse: Complain): Protocol | undefined {
@@ -65,8 +67,8 @@ export const ADMIN_NETWORK_POLICY: Lowering = {
     for (const name of Object.keys(spec)) {
       if (!expected.includes(name)) warn(`'${name}' is no field of a ${object.kind} and is dropped: expected ${expected.join(', ')}`, ['spec', name]);
     }
-    const priority = isBaseline ? 0 : field(spec, 'priority');
-    const isPriority = typeof priority === 'number' && Number.isInteger(priority) && priority >= 0 && priority <= 1000;
+    const priority = isBaseline ? 0 : field(spec, 'priority') ?? (context.options.evenUnplaced ? LAST_PRIORITY : undefined);
+    const isPriority = typeof priority === 'number' && Number.isInteger(priority) && priority >= 0 && priority <= LAST_PRIORITY;
     if (!isPriority) refuse(`${describe(priority)} is no priority: expected a whole number from 0 to 1000`, ['spec', 'priority']);
     const subject = readSubject(field(spec, 'subject'), complaints);
     const rules = readRules(spec, isBaseline ? BASELINE_GRAMMAR : GRAMMAR, context.options.ipBlocks, complaints);

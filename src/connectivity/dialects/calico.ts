@@ -75,7 +75,7 @@ function placeOf(entry: ManifestEntry, tiers: ReadonlyMap<string, Omit<Tier, 'pa
     return undefined;
   }
   const tierName = isNonEmptyText(spec.tier) ? spec.tier : 'default';
-  const tier = tiers.get(tierName);
+  const tier = tiers.get(tierName) ?? (context.options.evenUnplaced ? { name: tierName, order: Infinity, endOfTier: 'Deny' } as const : undefined);
   if (!tier) {
     context.report(entry, `tier ${tierName} is not among the objects: without it the policy is refused and has no effect; add the Tier`, ['spec', 'tier']);
     return undefined;

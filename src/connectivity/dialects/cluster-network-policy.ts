@@ -7,6 +7,8 @@ import { Lowering } from './lowering';
 import { FieldPath } from '../../manifests';
 import { PortSet, Protocol } from '../model/port-set';
 
+const LAST_PRIORITY = 1000;
+
 type Complain = (message: string, path: FieldPath) => void;
 
 const PROTOCOL_FIELDS: ReadonlyMap<string, Protocol> = new Map([['tcp', 'TCP'], ['udp', 'UDP'], ['sctp', 'SCTP']]);
@@ -77,8 +79,8 @@ export const CLUSTER_NETWORK_POLICY: Lowering = {
     const tier = field(spec, 'tier');
     const isTier = tier === 'Admin' || tier === 'Baseline';
     if (!isTier) refuse(`${describe(tier)} is no tier: expected Admin or Baseline`, ['spec', 'tier']);
-    const priority = field(spec, 'priority');
-    const isPriority = typeof priority === 'number' && Number.isInteger(priority) && priority >= 0 && priority <= 1000;
+    const priority = field(spec, 'priority') ?? (context.options.evenUnplaced ? LAST_PRIORITY : undefined);
+    const isPriority = typeof priority === 'number' && Number.isInteger(priority) && priority >= 0 && priority <= LAST_PRIORITY;
     if (!isPriority) refuse(`${describe(priority)} is no priority: expected a whole number from 0 to 1000`, ['spec', 'priority']);
     const subject = readSubject(field(spec, 'subject'), complaints);
     const rules = readRules(spec, GRAMMAR, context.options.ipBlocks, complaints);

@@ -9,6 +9,11 @@ export interface LoweringOptions extends ConnectivityOptions {
   readonly ipBlocks: IpBlocks;
   readonly istioRootNamespace: string;
   readonly trustDomain: string;
+  /**
+   * Whether policies count whose place among others the objects do not tell: without priority, or in a tier of Calico that is not
+   * among the objects. They come last. @default - such policies are refused, and have no effect
+   */
+  readonly evenUnplaced?: boolean;
 }
 
 /** What lowering sees of the rest, and where it puts what it made. */

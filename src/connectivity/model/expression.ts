@@ -16,7 +16,8 @@ export type MetaKey =
   /** `true` where the pod uses the network of its node, else absent. */
   | 'hostNetwork';
 
-interface Atom {
+/** One value that is asked for. */
+interface Asked {
   readonly on: AttributeSource;
   readonly key: string;
 }
@@ -29,11 +30,14 @@ interface Atom {
 export type Expression =
   | { readonly op: 'all' }
   | { readonly op: 'none' }
-  | Atom & { readonly op: 'in' | 'notIn'; readonly values: readonly string[] }
-  | Atom & { readonly op: 'present' | 'absent' }
-  | Atom & { readonly op: 'startsWith' | 'endsWith' | 'contains'; readonly value: string }
+  | Asked & { readonly op: 'in' | 'notIn'; readonly values: readonly string[] }
+  | Asked & { readonly op: 'present' | 'absent' }
+  | Asked & { readonly op: 'startsWith' | 'endsWith' | 'contains'; readonly value: string }
   | { readonly op: 'and' | 'or'; readonly operands: readonly Expression[] }
   | { readonly op: 'not'; readonly operand: Expression };
+
+/** One test of one value. */
+export type Atom = Extract<Expression, { key: string }>;
 
 export const EVERYTHING: Expression = { op: 'all' };
 export const NOTHING: Expression = { op: 'none' };
@@ -70,6 +74,17 @@ export function isOneOf(on: AttributeSource, key: string, ...values: readonly st
 
 export function isPresent(on: AttributeSource, key: string): Expression {
   return { op: 'present', on, key };
+}
+
+/** The same expression with every test of a value replaced. */
+export function mapAtoms(expression: Expression, change: (atom: Atom) => Expression): Expression {
+  switch (expression.op) {
+    case 'all': case 'none': return expression;
+    case 'not': return not(mapAtoms(expression.operand, change));
+    case 'and': return and(...expression.operands.map(operand => mapAtoms(operand, change)));
+    case 'or': return or(...expression.operands.map(operand => mapAtoms(operand, change)));
+    default: return change(expression);
+  }
 }
 
 /** Whether a pod is what the expression asks for. */

@@ -25,6 +25,11 @@ function holds({ key, operator, values }: any, labels: Labels, lenient: boolean)
   return (value !== undefined && values.includes(value)) === (operator === 'In') || lenient && key === 'pod-template-hash';
 }
 
+function isValid(selector: any): boolean {
+  if (typeof selector !== 'object' || Array.isArray(selector)) return false;
+  return (selector.matchExpressions ?? []).every((requirement: any) => holds(requirement, {}, false) !== undefined);
+}
+
 function selects(selector: any, labels: Labels, lenient = false): boolean {
   if (typeof selector !== 'object' || Array.isArray(selector)) return false;
   const requirements = [
@@ -162,19 +167,29 @@ export class BruteForce {
   }
 
   /** What selects by labels; undefined where nothing is selected on purpose. */
-  private matcher({ kind, spec }: KubeObject): ((labels: Labels) => boolean) | undefined {
-    if (kind === 'NetworkPolicy') return labels => selects(spec.podSelector ?? {}, labels, true);
+  private matcher(object: KubeObject): ((labels: Labels) => boolean) | undefined {
+    const { kind, spec } = object;
+    if (kind === 'NetworkPolicy') {
+      const counting = this.policies().find(policy => nsOf(policy) === nsOf(object) && nameOf(policy) === nameOf(object));
+      return labels => counting !== undefined && selects(counting.spec.podSelector ?? {}, labels, true);
+    }
     if (kind === 'PodDisruptionBudget') return labels => selects(spec.selector, labels, true);
     if (spec.type === 'ExternalName' || Object.keys(spec.selector ?? {}).length === 0) return undefined;
     return labels => selects({ matchLabels: spec.selector }, labels, true);
   }
 
   private governing(namespace: string, direction: string): KubeObject[] {
-    return this.of('NetworkPolicy').filter(policy => {
+    return this.policies().filter(policy => {
       const { policyTypes = [], egress = [] } = policy.spec;
       const types = policyTypes.length > 0 ? policyTypes : ['Ingress', ...egress.length > 0 ? ['Egress'] : []];
       return nsOf(policy) === namespace && types.includes(direction);
     });
+  }
+
+  /** Policies that the API server takes; of those with one name the last one remains. */
+  private policies(): KubeObject[] {
+    const taken = this.of('NetworkPolicy').filter(({ spec }) => isValid(spec.podSelector ?? {}));
+    return taken.filter((policy, i) => !taken.slice(i + 1).some(other => nsOf(other) === nsOf(policy) && nameOf(other) === nameOf(policy)));
   }
 
   private workloads(namespace: string): KubeObject[] {

@@ -1,4 +1,4 @@
-import { and, AttributeSource, EVERYTHING, Expression, not, NOTHING, or } from '../../model/expression';
+import { Atom, AttributeSource, EVERYTHING, Expression, mapAtoms, NOTHING } from '../../model/expression';
 
 /** Labels that Calico gives endpoints besides their own, and what it puts before labels that they inherit. */
 export const NAMESPACE = 'projectcalico.org/namespace';
@@ -7,19 +7,6 @@ const ORCHESTRATOR = 'projectcalico.org/orchestrator';
 const NAME = 'projectcalico.org/name';
 export const OF_NAMESPACE = 'pcns.';
 export const OF_ACCOUNT = 'pcsa.';
-
-type Atom = Extract<Expression, { key: string }>;
-
-/** The same expression with every test of a label replaced. */
-function mapAtoms(expression: Expression, change: (atom: Atom) => Expression): Expression {
-  switch (expression.op) {
-    case 'all': case 'none': return expression;
-    case 'not': return not(mapAtoms(expression.operand, change));
-    case 'and': return and(...expression.operands.map(operand => mapAtoms(operand, change)));
-    case 'or': return or(...expression.operands.map(operand => mapAtoms(operand, change)));
-    default: return change(expression);
-  }
-}
 
 /** Stands for the namespace of an endpoint where a selector calls all() or global(), until prefixes are put before the rest. */
 export const NAMESPACE_MARK = ' namespace';

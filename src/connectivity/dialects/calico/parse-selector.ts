@@ -1,4 +1,4 @@
-import { and, EVERYTHING, Expression, isOneOf, isPresent, not, NOTHING, or } from '../../model/expression';
+import { and, Expression, isOneOf, isPresent, not, NOTHING, or } from '../../model/expression';
 
 /** Longer ones are refused by the API server. It also bounds how deep parentheses nest: each level is recursion here. */
 const LONGEST = 1024;
@@ -163,10 +163,4 @@ class Parser {
     this.at++;
     return true;
   }
-}
-
-/** What a selector asks of labels of pods, of which global() selects none; `undefined` for one that cannot be read. */
-export function calicoSelectorExpression(text: unknown): Expression | undefined {
-  const parsed = parseSelector(text, { all: EVERYTHING, global: NOTHING });
-  return 'expression' in parsed ? parsed.expression : undefined;
 }
