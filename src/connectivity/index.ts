@@ -24,4 +24,4 @@ export * from './queries';
 export type { ModelDiagnostic } from './dialects/lowering';
 export { networkTiers } from './lower-policies';
 export { and, canonicalKey, EVERYTHING, holds, mapAtoms, NOTHING, or } from './model/expression';
-export type { Atom, Expression } from './model/expression';
+export type { Atom, AttributeSource, Expression } from './model/expression';

@@ -1,4 +1,5 @@
-import { atomsOf, atRunTime, matcherOf, seenKey } from './expressions';
+import { asksFor, atRunTime, matcherOf, seenKey } from './expressions';
+import { Matcher } from './selector';
 import { Labels, labelsIn, textOr } from './labels';
 import { append, LabelIndex, MatcherIndex } from './match-index';
 import { Operators } from './operators';
@@ -22,6 +23,9 @@ export class Policies {
   private readonly held = new Map<string, readonly PlacedPart[]>();
   /** What isolates pods, by direction and namespace. */
   private readonly isolating = new Map<string, MatcherIndex<PlacedPart>>();
+  /** What expressions still ask in a namespace: parts of a policy mostly share theirs. */
+  private readonly narrowed = new Map<string, Map<Expression, Expression>>();
+  private readonly matchers = new Map<Expression, Matcher>();
   private readonly pods = new Map<string, LabelIndex<SeenPods>>();
   private readonly namespaceLabels = new Map<string, Labels>();
   /** By what the policy is called. */
@@ -37,7 +41,7 @@ export class Policies {
         for (const namespace of new Set(namespaces)) append(this.ofOneNamespace, namespace, placed);
       }
     }
-    this.asksForAccounts = this.tiers.some(({ parts }) => parts.some(({ subject }) => asksForAccount(subject)));
+    this.asksForAccounts = this.tiers.some(({ parts }) => parts.some(({ subject }) => asksFor(subject, isOnAccount)));
   }
 
   /** Whether a policy isolates the pods of a workload. */
@@ -54,21 +58,21 @@ export class Policies {
   /** Whether a policy selects pods of a workload of the set, or may at run time. */
   public selectsPods(policy: KubeObject): boolean {
     this.subjects ??= this.readSubjects();
-    return [...this.subjects.get(policyKey(policy)) ?? []].map(atRunTime).some(subject => {
+    return [...this.subjects.get(policyKey(apiGroupOf(policy.apiVersion), policy.kind, policy.metadata?.namespace, policy.metadata?.name)) ?? []].map(atRunTime).some(subject => {
       const namespaces = namespacesOf(subject);
       for (const namespace of namespaces ?? this.world.namespacesWithWorkloads) {
-        for (const _ of this.podsIn(namespace).find(matcherOf(this.within(subject, namespace)))) return true;
+        for (const _ of this.podsIn(namespace).find(this.matcher(this.within(subject, namespace)))) return true;
       }
-      const named = namespaces ?? [undefined];
-      return named.some(namespace => this.operators().mayMake(matcherOf(namespace === undefined ? subject : this.within(subject, namespace)), namespace));
+      return (namespaces ?? [undefined]).some(namespace =>
+        this.operators().mayMake(this.matcher(namespace === undefined ? subject : this.within(subject, namespace)), namespace));
     });
   }
 
   private readSubjects(): Map<string, Set<Expression>> {
     const subjects = new Map<string, Set<Expression>>();
     for (const { parts } of this.tiers) {
-      for (const { source: { apiGroup, kind, namespace, name }, subject } of parts) {
-        const key = policyKey({ apiVersion: `${apiGroup}/`, kind, metadata: { namespace, name } });
+      for (const { source, subject } of parts) {
+        const key = policyKey(source.apiGroup, source.kind, source.namespace, source.name);
         const known = subjects.get(key);
         if (known) known.add(subject);
         else subjects.set(key, new Set([subject]));
@@ -83,7 +87,7 @@ export class Policies {
     if (!index) {
       this.isolating.set(key, index = new MatcherIndex(this.world.work));
       for (const placed of this.holding(namespace)) {
-        if (placed.part.direction === direction && isolates(placed)) index.add(matcherOf(placed.pods), placed);
+        if (placed.part.direction === direction && isolates(placed)) index.add(this.matcher(placed.pods), placed);
       }
     }
     return index;
@@ -105,18 +109,30 @@ export class Policies {
 
   /** What an expression asks of a pod that is known to be in a namespace. */
   private within(expression: Expression, namespace: string): Expression {
-    return mapAtoms(expression, atom => {
-      if (isOnNamespace(atom)) return holds(atom, () => namespace) ? EVERYTHING : NOTHING;
-      if (atom.on !== 'namespace') return atom;
-      return holds(atom, (_, key) => this.labelsOfNamespace(namespace).get(key)) ? EVERYTHING : NOTHING;
-    });
+    let known = this.narrowed.get(namespace);
+    if (!known) this.narrowed.set(namespace, known = new Map());
+    let narrowed = known.get(expression);
+    if (!narrowed) {
+      known.set(expression, narrowed = mapAtoms(expression, atom => {
+        if (isOnNamespace(atom)) return holds(atom, () => namespace) ? EVERYTHING : NOTHING;
+        if (atom.on !== 'namespace') return atom;
+        return holds(atom, (_, key) => this.labelsOfNamespace(namespace).get(key)) ? EVERYTHING : NOTHING;
+      }));
+    }
+    return narrowed;
+  }
+
+  private matcher(expression: Expression): Matcher {
+    let matcher = this.matchers.get(expression);
+    if (!matcher) this.matchers.set(expression, matcher = matcherOf(expression));
+    return matcher;
   }
 
   private seen({ labels, namespace, account }: Workload): Labels {
     if (!this.asksForAccounts) return labels;
     const ofAccount = labelsIn(this.world.find('/ServiceAccount', namespace, account)?.metadata?.labels);
-    const inherited = [...ofAccount].map(([key, value]) => [seenKey({ on: 'account', key }), value] as const);
-    return new Map([...labels, ...inherited, [seenKey({ on: 'meta', key: 'account' }), account]]);
+    const inherited = [...ofAccount].map(([key, value]) => [seenKey('account', key), value] as const);
+    return new Map([...labels, ...inherited, [seenKey('meta', 'account'), account]]);
   }
 
   private podsIn(namespace: string): LabelIndex<SeenPods> {
@@ -139,13 +155,12 @@ export class Policies {
   }
 }
 
-function policyKey({ apiVersion, kind, metadata }: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>): string {
-  return [apiGroupOf(apiVersion), kind, textOr(metadata?.namespace), textOr(metadata?.name)].join('\0');
+function policyKey(group: string, kind: string, namespace: unknown, name: unknown): string {
+  return `${group}\0${kind}\0${textOr(namespace)}\0${textOr(name)}`;
 }
 
-function asksForAccount(expression: Expression): boolean {
-  for (const atom of atomsOf(expression)) if (atom.on === 'account' || atom.on === 'meta' && atom.key === 'account') return true;
-  return false;
+function isOnAccount({ on, key }: Atom): boolean {
+  return on === 'account' || on === 'meta' && key === 'account';
 }
 
 function isOnNamespace({ on, key }: Atom): boolean {

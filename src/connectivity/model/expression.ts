@@ -47,6 +47,8 @@ export type Lookup = (on: AttributeSource, key: string) => string | undefined;
 
 /** Conjunction, simplified where that is for free. */
 export function and(...operands: readonly Expression[]): Expression {
+  // Most are of this form, and there may be very many.
+  if (operands.length > 1 && operands.every(({ op }) => op !== 'and' && op !== 'all' && op !== 'none')) return { op: 'and', operands };
   const flat = operands.flatMap(operand => operand.op === 'and' ? operand.operands : operand.op === 'all' ? [] : [operand]);
   if (flat.some(({ op }) => op === 'none')) return NOTHING;
   if (flat.length === 0) return EVERYTHING;
@@ -76,13 +78,19 @@ export function isPresent(on: AttributeSource, key: string): Expression {
   return { op: 'present', on, key };
 }
 
-/** The same expression with every test of a value replaced. */
+/** The same expression with every test of a value replaced; itself where nothing changes. */
 export function mapAtoms(expression: Expression, change: (atom: Atom) => Expression): Expression {
   switch (expression.op) {
     case 'all': case 'none': return expression;
-    case 'not': return not(mapAtoms(expression.operand, change));
-    case 'and': return and(...expression.operands.map(operand => mapAtoms(operand, change)));
-    case 'or': return or(...expression.operands.map(operand => mapAtoms(operand, change)));
+    case 'not': {
+      const operand = mapAtoms(expression.operand, change);
+      return operand === expression.operand ? expression : not(operand);
+    }
+    case 'and': case 'or': {
+      const operands = expression.operands.map(operand => mapAtoms(operand, change));
+      if (operands.every((operand, i) => operand === expression.operands[i])) return expression;
+      return (expression.op === 'and' ? and : or)(...operands);
+    }
     default: return change(expression);
   }
 }
@@ -115,7 +123,7 @@ export function canonicalKey(expression: Expression): string {
     case 'all': case 'none': return expression.op;
     case 'and': case 'or': return `${expression.op}(${[...new Set(expression.operands.map(canonicalKey))].sort().join()})`;
     case 'not': return `not(${canonicalKey(expression.operand)})`;
-    case 'in': case 'notIn': return JSON.stringify([expression.op, expression.on, expression.key, ...[...new Set(expression.values)].sort()]);
+    case 'in': case 'notIn': return JSON.stringify([expression.op, expression.on, expression.key, ...expression.values.length === 1 ? expression.values : [...new Set(expression.values)].sort()]);
     case 'present': case 'absent': return JSON.stringify([expression.op, expression.on, expression.key]);
     default: return JSON.stringify([expression.op, expression.on, expression.key, expression.value]);
   }
