@@ -32,6 +32,8 @@ itJudgesFirst('workload-ingress-isolated', {
     ['a policy of Calico for all pods', [web, calico({})]],
     ['a policy of Calico for namespaces', [web, namespace('shop', { team: 'a' }), calicoEverywhere({ namespaceSelector: "team in {'a', 'b'}", types: ['Ingress', 'Egress'] })]],
     ['a policy of the cluster that denies', [web, admin({ subject: { namespaces: {} }, ingress: DENY_ALL })]],
+    ['a policy of Calico for accounts', [deployment('web', {}, { serviceAccountName: 'web' }), calico({ serviceAccountSelector: "projectcalico.org/name == 'web'" })]],
+    ['a policy of Calico in a tier that other files have', [web, calico({ tier: 'security' })]],
     ['a policy of the cluster for some pods', [web, admin({ subject: { pods: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } }, podSelector: APP } }, ingress: DENY_ALL })]],
   ],
   bad: [
@@ -53,6 +55,9 @@ itJudgesFirst('workload-ingress-isolated', {
     ['a policy of Cilium for nodes', [web, ciliumEverywhere({ nodeSelector: {}, ingress: [{}] })]],
     ['a policy of Calico that cannot be read', [web, calico({ selector: "app === 'web'" })]],
     ['a policy of Calico for egress', [web, calico({ egress: [{ action: 'Allow' }] })]],
+    ['a policy of Calico for other accounts', [web, calico({ serviceAccountSelector: "projectcalico.org/name == 'web'" })]],
+    ['a policy that the API server refuses', [web, networkPolicy('web', { podSelector: APP, ingress: [{ ports: [{ port: 0 }] }] })]],
+    ['a policy that a later one of that name replaces', [web, networkPolicy('web', { podSelector: APP }), networkPolicy('web', { podSelector: { matchLabels: { app: 'api' } } })]],
     ['a policy of Calico for what has no namespace', [web, calicoEverywhere({ namespaceSelector: 'global()' })]],
     ['a policy of Calico in a tier that passes on', [web, everywhere('projectcalico.org/v3', 'Tier', { defaultAction: 'Pass' }), calico({ tier: 'all', selector: 'all()' })]],
     ['a policy of the cluster that only allows', [web, admin({ subject: { namespaces: {} }, ingress: [{ action: 'Allow', from: [{ namespaces: {} }] }] })]],
@@ -89,6 +94,12 @@ itJudgesFirst('namespace-denies-ingress-by-default', {
     ['a policy of Calico for all but some namespaces', [
       shop, calicoEverywhere({ namespaceSelector: "has(projectcalico.org/name) && projectcalico.org/name not in {'kube-system'}", types: ['Ingress'] }),
     ]],
+    ['a policy of Calico that denies all before one that allows', [
+      shop, calico({ order: 2, ingress: [{ action: 'Allow' }] }), calicoEverywhere({ order: 1, ingress: [{ action: 'Deny' }] }),
+    ]],
+    ['a policy of the cluster that passes on to one that denies', [
+      shop, networkPolicy('deny', { podSelector: {} }), admin({ priority: 1, subject: { namespaces: {} }, ingress: [{ action: 'Pass', from: [{ namespaces: {} }] }] }),
+    ]],
     ['a policy of the cluster that denies all', [shop, admin({ subject: { namespaces: { matchLabels: { team: 'a' } } }, ingress: DENY_ALL })]],
   ],
   bad: [
@@ -101,6 +112,16 @@ itJudgesFirst('namespace-denies-ingress-by-default', {
     ['a policy for egress', [shop, networkPolicy('deny', { podSelector: {}, policyTypes: ['Egress'] })]],
     ['a policy of another namespace', [shop, { ...networkPolicy('deny', { podSelector: {} }), metadata: { name: 'deny', namespace: 'other' } }]],
     ['a policy of Calico that allows all', [shop, calico({ ingress: [{ action: 'Allow' }] })]],
+    ['a policy of Cilium that allows all pods', [shop, cilium({ endpointSelector: {}, ingress: [{ fromEntities: ['cluster'] }] })]],
+    ['a policy of Cilium that allows all, beside one that denies', [
+      shop, networkPolicy('deny', { podSelector: {} }), cilium({ endpointSelector: {}, ingress: [{ fromEntities: ['all'] }] }),
+    ]],
+    ['a policy of Calico that allows all before one that denies', [
+      shop, calico({ order: 1, ingress: [{ action: 'Allow' }] }), calicoEverywhere({ order: 2, ingress: [{ action: 'Deny' }] }),
+    ]],
+    ['a policy of the cluster that allows all, whatever namespaces deny', [
+      shop, networkPolicy('deny', { podSelector: {} }), admin({ priority: 1, subject: { namespaces: {} }, ingress: [{ action: 'Allow', from: [{ namespaces: {} }] }] }),
+    ]],
     ['a policy of the cluster that denies some', [shop, admin({ subject: { namespaces: {} }, ingress: [{ action: 'Deny', from: [{ namespaces: { matchLabels: { team: 'b' } } }] }] })]],
   ],
 });
@@ -112,6 +133,7 @@ itJudgesFirst('namespace-denies-egress-by-default', {
   ],
   bad: [
     ['a policy that allows all addresses', [shop, networkPolicy('deny', { podSelector: {}, egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] })]],
+    ['a policy of Cilium that allows the world', [shop, cilium({ endpointSelector: {}, egress: [{ toEntities: ['world'] }] })]],
     ['a policy for ingress', [shop, networkPolicy('deny', { podSelector: {} })]], ['no policy', [shop]],
   ],
 });
@@ -129,6 +151,7 @@ const POLICY_CASES: { good: SetCase[]; bad: SetCase[] } = {
   bad: [
     ['a policy for pods that are not there', [networkPolicy('web', { podSelector: { matchLabels: { app: 'wbe' } } }), web]],
     ['a policy of Cilium for others', [cilium({ endpointSelector: { matchLabels: { app: 'wbe' } }, ingress: [{}] }), web]],
+    ['a policy of Cilium for a label that it does not look at', [cilium({ endpointSelector: { matchLabels: { 'pod-template-hash': 'a' } }, ingress: [{}] }), web]],
     ['a policy of Calico for others', [calico({ selector: "app == 'wbe'" }), web]],
   ],
 };
