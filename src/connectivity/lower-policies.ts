@@ -37,18 +37,29 @@ const OF_POLICIES_ALONE = {
 
 function lowered(lowerings: readonly Lowering[], set: ManifestSet, world: () => World, options: LoweringOptions): LoweredPolicies {
   const byKind = new Map<string, ManifestEntry[]>();
+  const unreadable: ManifestEntry[] = [];
   for (const entry of set.entries) {
+    if (!isNamedByTexts(entry)) {
+      unreadable.push(entry);
+      continue;
+    }
     const key = `${apiGroupOf(entry.object.apiVersion)}/${entry.object.kind}`;
     const entries = byKind.get(key);
     if (entries) entries.push(entry);
     else byKind.set(key, [entry]);
   }
   const collected = new Collected(world, options, byKind);
+  for (const entry of unreadable) collected.report(entry, 'name or namespace is no text: the API server refuses the object, so it is left out', ['metadata']);
   for (const { kinds, lower } of lowerings) {
     const entries = inOrder(kinds.flatMap(kind => byKind.get(kind) ?? []), kinds.filter(kind => byKind.has(kind)).length > 1 ? set : undefined);
     if (entries.length > 0) lower(entries, collected);
   }
   return { layers: collected.layers(), diagnostics: collected.diagnostics };
+}
+
+/** Everything that reads policies may rely on it. */
+function isNamedByTexts({ object: { metadata } }: ManifestEntry): boolean {
+  return [metadata?.name, metadata?.namespace].every((text: unknown) => text === undefined || typeof text === 'string');
 }
 
 /** As the set has them, where they are of more than one kind: of two objects with one name the last one counts. */
@@ -83,9 +94,9 @@ class Collected implements LoweringContext {
   }
 
   public report({ object, provenance }: ManifestEntry, message: string, path?: FieldPath): void {
-    const { name = '', namespace } = object.metadata ?? {};
+    const [name, namespace] = [object.metadata?.name ?? '', object.metadata?.namespace].map((text: unknown) => typeof text === 'string' ? text : undefined);
     this.diagnostics.push({
-      object: `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+      object: `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`,
       message,
       ...path === undefined ? {} : { path: formatFieldPath(path) },
       provenance,

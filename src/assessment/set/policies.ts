@@ -1,9 +1,9 @@
 import { asksFor, atRunTime, matcherOf, seenKey } from './expressions';
-import { Matcher } from './selector';
 import { Labels, labelsIn, textOr } from './labels';
 import { append, LabelIndex, MatcherIndex } from './match-index';
 import { Operators } from './operators';
 import { deniesWhatIsLeft, isolates, PlacedPart } from './placed-part';
+import { Matcher } from './selector';
 import { CLUSTER, SetWorld, Workload } from './world';
 import { Atom, Direction, EVERYTHING, Expression, holds, mapAtoms, networkTiers, NOTHING, Tier } from '../../connectivity';
 import { apiGroupOf, KubeObject, ManifestSet } from '../../manifests';

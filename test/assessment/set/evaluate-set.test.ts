@@ -77,11 +77,11 @@ describe('set controls', () => {
 });
 
 /** What somebody may write in place of a list, a map or a text. */
-const ODD = fc.constantFrom<any>(undefined, 'text', 7, true, [], [null], [7], ['x'], {}, { a: 1 }, { a: null }, [[]], '__proto__', JSON.parse('{"__proto__": {"x": "y"}, "constructor": "z"}'));
+const ODD = fc.constantFrom<any>(undefined, 'text', 7, true, [], [null], [7], ['x'], {}, { a: 1 }, { a: null }, [[]], { toString: 7 }, { name: { toString: 7 } }, '__proto__', JSON.parse('{"__proto__": {"x": "y"}, "constructor": "z"}'));
 const FIELDS = ['spec', 'metadata', 'rules', 'subjects', 'roleRef', 'aggregationRule', 'type', 'automountServiceAccountToken'];
 const SPEC_FIELDS = [
   'selector', 'podSelector', 'policyTypes', 'ingress', 'egress', 'template', 'jobTemplate', 'endpointSelector', 'specs', 'types', 'tier', 'subject',
-  'namespaceSelector', 'ports', 'rules',
+  'namespaceSelector', 'serviceAccountSelector', 'priority', 'ports', 'rules',
   'backend', 'defaultBackend', 'scaleTargetRef', 'minReplicas', 'maxReplicas', 'minAvailable', 'maxUnavailable', 'enableDefaultDeny', 'replicas', 'containers', 'volumes',
 ];
 const KINDS: [string, string][] = [

@@ -34,7 +34,7 @@ export class Selectors {
   }
 
   private parsed(role: 'endpoint' | 'namespace' | 'account', text: unknown): ParsedSelector {
-    const key = `${role} ${String(text)}`;
+    const key = `${role} ${typeof text === 'string' ? text : ''}`;
     let known = typeof text === 'string' ? this.memo.get(key) : undefined;
     if (!known) {
       known = parseSelector(text, role === 'namespace' ? OF_NAMESPACES : OF_ENDPOINTS);

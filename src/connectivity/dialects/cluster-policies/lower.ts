@@ -10,10 +10,15 @@ const TIERS = {
   Baseline: { name: 'baseline', order: TIER_ORDER.BASELINE, endOfTier: 'Pass' },
 } as const;
 
+/** Objects may say anything. */
+function rankAt(tier: unknown, priority: unknown): string {
+  return `${typeof tier === 'string' ? tier : ''} ${typeof priority === 'number' ? priority : ''}`;
+}
+
 const GROUP = 'policy.networking.k8s.io';
 const KINDS: readonly { readonly kind: string; readonly rankOf: (entry: ManifestEntry) => string }[] = [
-  { kind: 'ClusterNetworkPolicy', rankOf: ({ object }) => `${object.spec?.tier} ${object.spec?.priority}` },
-  { kind: 'AdminNetworkPolicy', rankOf: ({ object }) => `Admin ${object.spec?.priority}` },
+  { kind: 'ClusterNetworkPolicy', rankOf: ({ object }) => rankAt(object.spec?.tier, object.spec?.priority) },
+  { kind: 'AdminNetworkPolicy', rankOf: ({ object }) => rankAt('Admin', object.spec?.priority) },
   { kind: 'BaselineAdminNetworkPolicy', rankOf: () => 'Baseline 0' },
 ];
 
@@ -28,7 +33,7 @@ export function lowerClusterPolicies(policies: readonly ClusterPolicy[], context
   const crowded = dialect === 'portable' ? sharedRanks(context) : new Set<string>();
   const byName = dialect === 'calico' ? nameRanks(policies) : undefined;
   for (const policy of policies) {
-    const rank = `${policy.tier} ${policy.priority}`;
+    const rank = rankAt(policy.tier, policy.priority);
     const prefix = byName ? [policy.priority, byName.get(policy.entry)!] : [policy.priority];
     for (const direction of ['Ingress', 'Egress'] as const) {
       const rules = policy.rules[direction].flatMap((rule, i) => lowerRule(rule, i, prefix, context, policy.entry));
