@@ -6,7 +6,7 @@ import { Outside } from './outside';
 import { PeerFunction, PeerFunctions } from './peer-functions';
 import { PeerReader } from './peer-reader';
 import { compileTier, LayerProgram } from './program';
-import { Selectors } from './selectors';
+import { PodList, Selectors } from './selectors';
 import { SideFunction, SideFunctions } from './side-functions';
 import { AddressSet } from '../model/address-set';
 import { Direction, Layer, NamedPort, PolicyPart, Rule, Tier } from '../model/policy-model';
@@ -14,6 +14,7 @@ import { World } from '../model/world';
 
 interface PlacedPart {
   readonly part: PolicyPart;
+  readonly subject: PodList;
   readonly layer: number;
   readonly tier: Tier;
 }
@@ -36,13 +37,15 @@ export class ClassGraph implements ConnectivityGraph {
   private readonly naming = new Map<string, readonly number[]>();
 
   public constructor(private readonly world: World, private readonly layers: readonly Layer[], matching: Matching) {
-    const parts = layers.flatMap(({ tiers }, layer) => tiers.flatMap(tier => tier.parts.map((part): PlacedPart => ({ part, layer, tier }))));
     const selectors = new Selectors(world);
+    const parts: PlacedPart[] = [];
+    layers.forEach(({ tiers }, layer) => {
+      for (const tier of tiers) for (const part of tier.parts) parts.push({ part, subject: selectors.resolve(part.subject), layer, tier });
+    });
     const reader = new PeerReader(world, selectors, matching);
     const blocks: Record<Direction, Set<AddressSet>> = { Ingress: new Set(), Egress: new Set() };
     const named = new Map<string, NamedPort>();
     for (const { part } of parts) {
-      selectors.resolve(part.subject);
       for (const { peers, namedPorts } of part.rules) {
         for (const { certain } of reader.read(peers).outside) if (certain) blocks[part.direction].add(certain);
         for (const port of namedPorts) named.set(`${port.protocol} ${port.name}`, port);
@@ -76,10 +79,10 @@ export class ClassGraph implements ConnectivityGraph {
     const contents = new Contents(rule => this.functions.get(rule) as PeerFunction);
     const partsOf: Record<Direction, number[][]> = { Ingress: classes.members.map(() => []), Egress: classes.members.map(() => []) };
     for (const placed of parts) {
-      const { part } = placed;
+      const { part, subject } = placed;
       for (const rule of part.rules) this.functions.set(rule, makers[part.direction].of(reader.read(rule.peers)));
       const content = contents.idOf(placed);
-      for (const end of classes.in(selectors.resolve(part.subject))) partsOf[part.direction][end].push(content);
+      for (const end of classes.in(subject)) partsOf[part.direction][end].push(content);
     }
     this.fill('Egress', this.egress, partsOf.Egress, contents.parts);
     this.fill('Ingress', this.ingress, partsOf.Ingress, contents.parts);
@@ -106,7 +109,11 @@ export class ClassGraph implements ConnectivityGraph {
         into[end] = this.sides.open;
         return;
       }
-      const names = own.flatMap(id => namesOf(parts[id].part));
+      let names = NO_NAMES;
+      for (const id of own) {
+        const more = namesOf(parts[id].part);
+        if (more.length > 0) names = [...names, ...more];
+      }
       // Only the destination resolves names: the class itself, or whoever is at the other end.
       const key = own.join() + (direction === 'Ingress' && names.length > 0 ? ` ${names.map(name => resolveNamed([name], pod).id).join()}` : '');
       let found = known.get(key);
@@ -172,7 +179,7 @@ class Contents {
     // What is told of ties names policies.
     if (part.tie !== undefined) key += JSON.stringify([part.tie, part.source.kind, part.source.namespace, part.source.name]);
     for (const rule of part.rules) {
-      key += `;${rule.action} ${this.functionOf(rule).id} ${rule.ports.id} ${rule.order.join()}`;
+      key += `;${rule.action} ${this.functionOf(rule).id} ${rule.ports.id} ${rule.order.length === 1 ? rule.order[0] : rule.order.join()}`;
       if (rule.namedPorts.length > 0) key += JSON.stringify(rule.namedPorts);
       if (rule.uncertain !== undefined) key += JSON.stringify(rule.uncertain);
     }

@@ -40,10 +40,11 @@ export class Classes {
 
   /** The classes whose pods the list holds, ascending. */
   public in(list: PodList): readonly number[] {
+    const { pods } = list;
+    if (pods.length === 1) return [this.of[pods[0]]];
     let classes = this.known.get(list);
     if (!classes) {
-      const { pods } = list;
-      classes = pods.length === 1 ? [this.of[pods[0]]] : [...new Set(pods.map(pod => this.of[pod]))].sort((a, b) => a - b);
+      classes = [...new Set(pods.map(pod => this.of[pod]))].sort((a, b) => a - b);
       this.known.set(list, classes);
     }
     return classes;

@@ -36,10 +36,16 @@ export class PeerFunctions {
   public constructor(private readonly classes: Classes, private readonly outside: Outside, private readonly offset: number) {}
 
   public of({ pods, outside }: ReadPeers): PeerFunction {
-    const texts = pods.map(spread => this.textOf(spread));
+    const texts: (string | number)[] = [];
     // Where no peer has a doubt and none has all, the order does not matter.
-    if (pods.every(({ base, parts }) => base === false && parts.every(({ match }) => match === true))) texts.sort();
-    const key = `${texts.join()}|${outside.map(({ base, certain }) => certain ? `${String(base)}${certain}` : String(base)).join()}`;
+    let isPlain = true;
+    for (const { base, parts } of pods) {
+      isPlain &&= base === false && parts.every(({ match }) => match === true);
+      if (isPlain) for (const { list } of parts) texts.push(this.idOf(list));
+    }
+    if (isPlain) texts.sort();
+    let key = isPlain ? `=${texts.join()}|` : `${pods.map(each => this.textOf(each)).join()}|`;
+    for (const { base, certain } of outside) if (base !== false || certain) key += certain ? `${String(base)}${certain},` : `${String(base)},`;
     let found = this.known.get(key);
     if (!found) this.known.set(key, found = this.make(this.known.size, { pods, outside }));
     return found;
@@ -52,11 +58,13 @@ export class PeerFunctions {
   }
 
   private idOf(list: PodList): number {
+    if (list.pods.length === 1) return this.classes.of[list.pods[0]];
     let id = this.idsOfLists.get(list);
     if (id === undefined) {
       const key = this.classes.in(list).join();
       id = this.idsOfClasses.get(key);
-      if (id === undefined) this.idsOfClasses.set(key, id = this.idsOfClasses.size);
+      // Above the numbers of classes, which stand for lists of one pod.
+      if (id === undefined) this.idsOfClasses.set(key, id = this.classes.members.length + this.idsOfClasses.size);
       this.idsOfLists.set(list, id);
     }
     return id;

@@ -29,6 +29,7 @@ export class Selectors {
   };
   private readonly byNamespace = new Map<string, number[]>();
   private readonly byExpression = new Map<Expression, PodList>();
+  private readonly nobody: PodList = { pods: NO_PODS, isAll: false };
   private readonly single = new Map<number, PodList>();
   private readonly byKey = new Map<string, PodList>();
 
@@ -51,22 +52,19 @@ export class Selectors {
   }
 
   public resolve(expression: Expression): PodList {
+    if (expression.op === 'all') return this.all;
+    if (expression.op === 'and' && this.anchor(expression) <= CHEAP) return this.listOf(this.find(expression));
     let list = this.byExpression.get(expression);
     if (list) return list;
-    if (expression.op === 'all') {
-      list = this.all;
-    } else {
-      const isCheap = expression.op === 'and' && this.anchor(expression) <= CHEAP;
-      const key = isCheap ? '' : keyOf(expression);
-      list = isCheap ? undefined : this.byKey.get(key);
-      if (!list) list = this.listOf(this.find(expression));
-      if (!isCheap) this.byKey.set(key, list);
-    }
+    const key = keyOf(expression);
+    list = this.byKey.get(key);
+    if (!list) this.byKey.set(key, list = this.listOf(this.find(expression)));
     this.byExpression.set(expression, list);
     return list;
   }
 
   public listOf(pods: readonly number[]): PodList {
+    if (pods.length === 0) return this.nobody;
     if (pods.length === 1 && this.all.pods.length > 1) {
       const known = this.single.get(pods[0]);
       if (known) return known;
@@ -99,7 +97,9 @@ export class Selectors {
       case 'or': return expression.operands.reduce((sum, operand) => sum + this.anchor(operand), 0);
       case 'in': {
         const values = this.postingsOf(expression.on, expression.key);
-        return expression.values.reduce((sum, value) => sum + (values.get(value)?.length ?? 0), 0);
+        let sum = 0;
+        for (const value of expression.values) sum += values.get(value)?.length ?? 0;
+        return sum;
       }
       case 'present': case 'startsWith': case 'endsWith': case 'contains': {
         let sum = 0;
