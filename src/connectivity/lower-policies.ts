@@ -17,11 +17,20 @@ export interface LoweredPolicies {
 /** Brings every policy into the one form that is evaluated. */
 export function lowerPolicies(set: ManifestSet, world: World, options: LoweringOptions): LoweredPolicies {
   const byKind = new Map<string, ManifestEntry[]>();
+  // By what objects write, so that no text is made for each of them.
+  const written = new Map<string, Map<string, ManifestEntry[]>>();
   for (const entry of set.entries) {
-    const key = `${apiGroupOf(entry.object.apiVersion)}/${entry.object.kind}`;
-    const entries = byKind.get(key);
-    if (entries) entries.push(entry);
-    else byKind.set(key, [entry]);
+    const { kind, apiVersion } = entry.object;
+    let byVersion = written.get(kind);
+    if (!byVersion) written.set(kind, byVersion = new Map());
+    let entries = byVersion.get(apiVersion);
+    if (!entries) {
+      const key = `${apiGroupOf(apiVersion)}/${kind}`;
+      entries = byKind.get(key);
+      if (!entries) byKind.set(key, entries = []);
+      byVersion.set(apiVersion, entries);
+    }
+    entries.push(entry);
   }
   const collected = new Collected(world, options, byKind);
   for (const { kinds, lower } of LOWERINGS) {
@@ -40,9 +49,14 @@ function inOrder(entries: readonly ManifestEntry[], set: ManifestSet | undefined
 
 class Collected implements LoweringContext {
   public readonly diagnostics: ModelDiagnostic[] = [];
+  private readonly groups = new Map<string, string>();
   private readonly tiers = new Map<LayerName, Map<string, Tier & { readonly parts: PolicyPart[] }>>();
 
-  public constructor(public readonly world: World, public readonly options: LoweringOptions, private readonly byKind: ReadonlyMap<string, readonly ManifestEntry[]>) {}
+  public constructor(
+    public readonly world: World,
+    public readonly options: LoweringOptions,
+    private readonly byKind: ReadonlyMap<string, readonly ManifestEntry[]>,
+  ) {}
 
   public ofKind(groupAndKind: string): readonly ManifestEntry[] {
     return this.byKind.get(groupAndKind) ?? [];
@@ -68,14 +82,17 @@ class Collected implements LoweringContext {
 
   public sourceOf({ object, provenance }: ManifestEntry, path?: FieldPath): RuleSource {
     const { name = '', namespace } = object.metadata ?? {};
-    return {
-      kind: object.kind,
-      apiGroup: apiGroupOf(object.apiVersion),
-      ...namespace === undefined ? {} : { namespace },
-      name,
-      ...path === undefined ? {} : { path },
-      provenance,
-    };
+    const apiGroup = this.groupOf(object.apiVersion);
+    // Written out: there is one for each rule, and spreading costs more than all else here.
+    if (namespace === undefined) return { kind: object.kind, apiGroup, name, ...path === undefined ? {} : { path }, provenance };
+    if (path === undefined) return { kind: object.kind, apiGroup, namespace, name, provenance };
+    return { kind: object.kind, apiGroup, namespace, name, path, provenance };
+  }
+
+  private groupOf(apiVersion: string): string {
+    let group = this.groups.get(apiVersion);
+    if (group === undefined) this.groups.set(apiVersion, group = apiGroupOf(apiVersion));
+    return group;
   }
 
   public layers(): Layer[] {
