@@ -109,6 +109,10 @@ project.addTask('test:oracles', {
   exec: 'scripts/oracle-tests.sh', receiveArgs: true, description: 'Holds the connectivity engine against policy engines of others',
 });
 project.testTask.say('not run: the answers of policy engines of others on who can talk to whom; npm run test:oracles runs them');
+project.addTask('test:packets', {
+  exec: 'scripts/packet-tests.sh', receiveArgs: true, description: 'Holds the connectivity engine against packets that Calico lets through (root, Linux)',
+});
+project.testTask.say('not run: packets between network namespaces, as Calico lets them through; npm run test:packets sends them, as root');
 
 // The command in one file: loading a hundred small ones takes longer than most of its runs. From the sources, which a
 // bundler can join where it must wrap what the compiler gives; without what few runs need.
