@@ -30,9 +30,11 @@ export class Classes {
       const old = current[pod];
       if (renumbered[old] < 0) {
         renumbered[old] = members.length;
-        members.push([]);
+        members.push([pod]);
+      } else {
+        members[renumbered[old]].push(pod);
       }
-      members[current[pod] = renumbered[old]].push(pod);
+      current[pod] = renumbered[old];
     }
     this.of = current;
     this.members = members;
