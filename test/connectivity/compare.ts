@@ -138,10 +138,7 @@ const NO_PORTS = new Set(['metadata', 'status', 'priority', 'order', 'replicas']
 export function piecesOfPorts(objects: readonly RawObject[]): { readonly from: number; readonly to: number }[] {
   const starts = new Set<number>([1]);
   const visit = (value: unknown): void => {
-    if (typeof value === 'number') [value, value + 1].forEach(port => starts.add(port));
-    else if (typeof value === 'string' && /^\d{1,5}([:-]\d{1,5})?$/.test(value)) value.split(/[:-]/).map(Number).forEach(visit);
-    else if (Array.isArray(value)) value.forEach(visit);
-    else if (typeof value === 'object' && value !== null) {
+    if (typeof value === 'number') {[value, value + 1].forEach(port => starts.add(port));} else if (typeof value === 'string' && /^\d{1,5}([:-]\d{1,5})?$/.test(value)) {value.split(/[:-]/).map(Number).forEach(visit);} else if (Array.isArray(value)) {value.forEach(visit);} else if (typeof value === 'object' && value !== null) {
       for (const [key, own] of Object.entries(value)) {
         if (/^\d{1,5}$/.test(key)) visit(key);
         if (!NO_PORTS.has(key)) visit(own);
@@ -151,7 +148,7 @@ export function piecesOfPorts(objects: readonly RawObject[]): { readonly from: n
   for (const object of objects) {
     visit(object);
     const { metadata } = WORKLOAD_KINDS.has(object.kind) && object.kind !== 'Pod' ? object.spec.template : object;
-    for (const text of Object.values<unknown>(metadata?.annotations ?? {})) visit(String(text).split(/[,-]/));
+    for (const text of Object.values<unknown>(metadata?.annotations ?? {})) visit(String(text).split(/[\s,-]+/));
   }
   const sorted = [...starts].filter(port => Number.isInteger(port) && port >= 1 && port <= 65535).sort((a, b) => a - b);
   return sorted.map((from, i) => ({ from, to: (sorted[i + 1] ?? 65536) - 1 }));

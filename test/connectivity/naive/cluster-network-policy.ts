@@ -74,9 +74,9 @@ export function naiveClusterNetworkPolicies(objects: readonly RawObject[]): Naiv
   const once = (peers: unknown, end: NaiveEnd, ask: () => boolean): boolean => {
     const ofPeers = peersKnown.get(peers) ?? new Map<NaiveEnd, boolean>();
     peersKnown.set(peers, ofPeers);
-    const known = ofPeers.get(end) ?? ask();
-    ofPeers.set(end, known);
-    return known;
+    const answer = ofPeers.get(end) ?? ask();
+    ofPeers.set(end, answer);
+    return answer;
   };
 
   const tierSays = (tier: string, own: PodEnd, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): string[] => {
