@@ -1,5 +1,6 @@
 import { LOWERINGS } from './dialects';
 import { apiGroupOf, FieldPath, formatFieldPath, ManifestEntry, ManifestSet } from '../manifests';
+import { isolationLast } from './dialects/cilium/isolation-last';
 import { LoweringContext, LoweringOptions, ModelDiagnostic } from './dialects/lowering';
 import { Layer, LayerName, PolicyPart, RuleSource, Tier } from './model/policy-model';
 import { PortSet } from './model/port-set';
@@ -98,7 +99,7 @@ class Collected implements LoweringContext {
   public layers(): Layer[] {
     return (['network', 'istio', 'linkerd'] as const).flatMap(name => {
       const tiers = [...this.tiers.get(name)?.values() ?? []].sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
-      return tiers.length > 0 ? [{ name, scope: SCOPES[name], tiers }] : [];
+      return tiers.length > 0 ? [{ name, scope: SCOPES[name], tiers: this.options.dialect === 'cilium' ? isolationLast(tiers) : tiers }] : [];
     });
   }
 }
