@@ -181,7 +181,7 @@ demo.exec('tsx --tsconfig examples/tsconfig.json scripts/demo.ts');
 const bench = project.addTask('bench', { description: 'Measures against named baselines; prints ratios' });
 bench.spawn(project.compileTask);
 // Not with tsx: its loader makes calls between the compiled modules two to three times slower.
-for (const file of ['catalogue', 'cel-engines', 'set-controls', 'assess', 'peers', 'admission']) bench.exec(`ts-node --transpile-only --project test/tsconfig.json bench/${file}.ts`);
+for (const file of ['catalogue', 'cel-engines', 'set-controls', 'assess', 'peers', 'admission', 'reachability']) bench.exec(`ts-node --transpile-only --project test/tsconfig.json bench/${file}.ts`);
 
 // API.md speaks of the dependencies that we are built on, not of newer ones that tools bring along.
 project.tasks.tryFind('docgen')?.reset('tsx scripts/api-doc.ts');
