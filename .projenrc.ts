@@ -109,6 +109,10 @@ project.addTask('test:oracles', {
   exec: 'scripts/oracle-tests.sh', receiveArgs: true, description: 'Holds the connectivity engine against policy engines of others',
 });
 project.testTask.say('not run: the answers of policy engines of others on who can talk to whom; npm run test:oracles runs them');
+project.addTask('test:packets', {
+  exec: 'scripts/packet-tests.sh', receiveArgs: true, description: 'Holds the connectivity engine against packets that Calico lets through (root, Linux)',
+});
+project.testTask.say('not run: packets between network namespaces, as Calico lets them through; npm run test:packets sends them, as root');
 
 // The command in one file: loading a hundred small ones takes longer than most of its runs. From the sources, which a
 // bundler can join where it must wrap what the compiler gives; without what few runs need.
@@ -177,7 +181,7 @@ demo.exec('tsx --tsconfig examples/tsconfig.json scripts/demo.ts');
 const bench = project.addTask('bench', { description: 'Measures against named baselines; prints ratios' });
 bench.spawn(project.compileTask);
 // Not with tsx: its loader makes calls between the compiled modules two to three times slower.
-for (const file of ['catalogue', 'cel-engines', 'set-controls', 'assess', 'peers', 'admission']) bench.exec(`ts-node --transpile-only --project test/tsconfig.json bench/${file}.ts`);
+for (const file of ['catalogue', 'cel-engines', 'set-controls', 'assess', 'peers', 'admission', 'reachability']) bench.exec(`ts-node --transpile-only --project test/tsconfig.json bench/${file}.ts`);
 
 // API.md speaks of the dependencies that we are built on, not of newer ones that tools bring along.
 project.tasks.tryFind('docgen')?.reset('tsx scripts/api-doc.ts');

@@ -27,8 +27,8 @@ export { Connections, DeclaredConnection, Peer, PodPeerOptions, Quarantine } fro
 
 // Who can talk to whom, by the policies as written.
 export {
-  AddressBlocks, BlastRadius, BlastRadiusTarget, ConnectionExplanation, ExpectedConnection, ExposedTarget, NetworkDialect, Origin, Reachability,
-  ReachabilityChange, ReachabilityOptions, ReachabilityVerdict, ReachableConnection, Segmentation,
+  AddressBlocks, BlastRadius, BlastRadiusTarget, ConnectionExplanation, ExpectedConnection, ExposedTarget, NetworkDialect, Origin, PolicyFinding,
+  Reachability, ReachabilityChange, ReachabilityOptions, ReachabilityVerdict, ReachableConnection, Segmentation,
 } from './reachability';
 
 // What the cluster itself enforces.

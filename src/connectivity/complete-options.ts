@@ -22,7 +22,7 @@ const PRIVATE = AddressSet.of([
   { family: 4, from: 0x64400000n, to: 0x647fffffn },
   { family: 4, from: 0xac100000n, to: 0xac1fffffn },
   { family: 4, from: 0xc0a80000n, to: 0xc0a8ffffn },
-  { family: 6, from: 0xfcn << 120n, to: (0xfen << 120n) - 1n },
+  { family: 6, from: 0xfcn * 2n ** 120n, to: 0xfen * 2n ** 120n - 1n },
 ]);
 
 /** Fills in what was not said. */

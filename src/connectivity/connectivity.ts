@@ -1,16 +1,16 @@
 import { buildWorld } from './build-world';
+import { CompleteOptions, completed } from './complete-options';
 import { ModelDiagnostic } from './dialects/lowering';
 import { Engine } from './engine/engine';
 import { Endpoint, Verdict } from './engine/verdict';
 import { IngressRoute, ingressRoutes } from './ingress-routes';
 import { lowerPolicies } from './lower-policies';
-import { CompleteOptions, completed } from './complete-options';
+import { ManifestSet } from '../manifests';
 import { Layer } from './model/policy-model';
 import { PortSet } from './model/port-set';
 import { World } from './model/world';
 import { ConnectivityOptions } from './options';
 import { INGRESS_CONTROLLER } from './world/ingress-controller';
-import { ManifestSet } from '../manifests';
 
 /** Who can talk to whom, under the policies as written. */
 export class Connectivity {

@@ -1,6 +1,6 @@
+import { formatFieldPath, Provenance } from '../manifests';
 import { Explanation, ExplanationStep } from './engine/explanation';
 import { RuleSource } from './model/policy-model';
-import { formatFieldPath, Provenance } from '../manifests';
 
 /** `NetworkPolicy shop/web spec.ingress[0] (shop.yaml:12)`. */
 export function describeSource({ kind, namespace, name, path, provenance }: RuleSource): string {
@@ -15,8 +15,13 @@ export function placeOf({ file, line, constructPath }: Provenance): string {
 }
 
 const VERBS: Readonly<Record<ExplanationStep['decision'], string>> = {
-  Accept: 'allowed by', Deny: 'denied by', Pass: 'passed on by', Isolated: 'denied: no rule allows it, isolated by', Default: 'allowed: no policy decides',
-  Unknown: 'not known', Exempt: 'allowed',
+  Accept: 'allowed by',
+  Deny: 'denied by',
+  Pass: 'passed on by',
+  Isolated: 'denied: no rule allows it, isolated by',
+  Default: 'allowed: no policy decides',
+  Unknown: 'not known',
+  Exempt: 'allowed',
 };
 
 /** `egress all: allowed by NetworkPolicy shop/web spec.egress[0] (shop.yaml:12)`. */

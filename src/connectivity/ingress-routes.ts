@@ -16,7 +16,9 @@ export interface IngressRoute {
 }
 
 /** What leads into the cluster. Whether policies let it through is another question. */
-export function ingressRoutes(set: ManifestSet, world: World): { readonly routes: readonly IngressRoute[]; readonly diagnostics: readonly ModelDiagnostic[] } {
+export function ingressRoutes(
+  set: ManifestSet, world: World,
+): { readonly routes: readonly IngressRoute[]; readonly diagnostics: readonly ModelDiagnostic[] } {
   const report = new WorldReport();
   const entries = set.entries.filter(isRoute);
   if (entries.length === 0) return { routes: [], diagnostics: [] };

@@ -1,6 +1,7 @@
 import { buildWorld } from './build-world';
 import { LOWERINGS, NETWORK_LOWERINGS } from './dialects';
 import { apiGroupOf, FieldPath, formatFieldPath, ManifestEntry, ManifestSet } from '../manifests';
+import { isolationLast } from './dialects/cilium/isolation-last';
 import { Lowering, LoweringContext, LoweringOptions, ModelDiagnostic } from './dialects/lowering';
 import { Layer, LayerName, PolicyPart, RuleSource, Tier } from './model/policy-model';
 import { PortSet } from './model/port-set';
@@ -37,16 +38,25 @@ const OF_POLICIES_ALONE = {
 
 function lowered(lowerings: readonly Lowering[], set: ManifestSet, world: () => World, options: LoweringOptions): LoweredPolicies {
   const byKind = new Map<string, ManifestEntry[]>();
+  // By what objects write, so that no text is made for each of them.
+  const written = new Map<string, Map<string, ManifestEntry[]>>();
   const unreadable: ManifestEntry[] = [];
   for (const entry of set.entries) {
     if (!isNamedByTexts(entry)) {
       unreadable.push(entry);
       continue;
     }
-    const key = `${apiGroupOf(entry.object.apiVersion)}/${entry.object.kind}`;
-    const entries = byKind.get(key);
-    if (entries) entries.push(entry);
-    else byKind.set(key, [entry]);
+    const { kind, apiVersion } = entry.object;
+    let byVersion = written.get(kind);
+    if (!byVersion) written.set(kind, byVersion = new Map());
+    let entries = byVersion.get(apiVersion);
+    if (!entries) {
+      const key = `${apiGroupOf(apiVersion)}/${kind}`;
+      entries = byKind.get(key);
+      if (!entries) byKind.set(key, entries = []);
+      byVersion.set(apiVersion, entries);
+    }
+    entries.push(entry);
   }
   const collected = new Collected(world, options, byKind);
   for (const entry of unreadable) collected.report(entry, 'name or namespace is no text: the API server refuses the object, so it is left out', ['metadata']);
@@ -59,7 +69,11 @@ function lowered(lowerings: readonly Lowering[], set: ManifestSet, world: () => 
 
 /** Everything that reads policies may rely on it. */
 function isNamedByTexts({ object: { metadata } }: ManifestEntry): boolean {
-  return [metadata?.name, metadata?.namespace].every((text: unknown) => text === undefined || typeof text === 'string');
+  return isTextOrAbsent(metadata?.name) && isTextOrAbsent(metadata?.namespace);
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
 }
 
 /** As the set has them, where they are of more than one kind: of two objects with one name the last one counts. */
@@ -71,10 +85,13 @@ function inOrder(entries: readonly ManifestEntry[], set: ManifestSet | undefined
 
 class Collected implements LoweringContext {
   public readonly diagnostics: ModelDiagnostic[] = [];
+  private readonly groups = new Map<string, string>();
   private readonly tiers = new Map<LayerName, Map<string, Tier & { readonly parts: PolicyPart[] }>>();
 
   public constructor(
-    private readonly built: () => World, public readonly options: LoweringOptions, private readonly byKind: ReadonlyMap<string, readonly ManifestEntry[]>,
+    private readonly built: () => World,
+    public readonly options: LoweringOptions,
+    private readonly byKind: ReadonlyMap<string, readonly ManifestEntry[]>,
   ) {}
 
   public get world(): World {
@@ -105,20 +122,23 @@ class Collected implements LoweringContext {
 
   public sourceOf({ object, provenance }: ManifestEntry, path?: FieldPath): RuleSource {
     const { name = '', namespace } = object.metadata ?? {};
-    return {
-      kind: object.kind,
-      apiGroup: apiGroupOf(object.apiVersion),
-      ...namespace === undefined ? {} : { namespace },
-      name,
-      ...path === undefined ? {} : { path },
-      provenance,
-    };
+    const apiGroup = this.groupOf(object.apiVersion);
+    // Written out: there is one for each rule, and spreading costs more than all else here.
+    if (namespace === undefined) return { kind: object.kind, apiGroup, name, ...path === undefined ? {} : { path }, provenance };
+    if (path === undefined) return { kind: object.kind, apiGroup, namespace, name, provenance };
+    return { kind: object.kind, apiGroup, namespace, name, path, provenance };
+  }
+
+  private groupOf(apiVersion: string): string {
+    let group = this.groups.get(apiVersion);
+    if (group === undefined) this.groups.set(apiVersion, group = apiGroupOf(apiVersion));
+    return group;
   }
 
   public layers(): Layer[] {
     return (['network', 'istio', 'linkerd'] as const).flatMap(name => {
       const tiers = [...this.tiers.get(name)?.values() ?? []].sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
-      return tiers.length > 0 ? [{ name, scope: SCOPES[name], tiers }] : [];
+      return tiers.length > 0 ? [{ name, scope: SCOPES[name], tiers: this.options.dialect === 'cilium' ? isolationLast(tiers) : tiers }] : [];
     });
   }
 }

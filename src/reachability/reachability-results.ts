@@ -81,3 +81,18 @@ export interface ReachabilityChange {
   /** Ports that are not denied; `none`. */
   readonly after: string;
 }
+
+/** A policy that does not do what it seems to. */
+export interface PolicyFinding {
+  /** For example `selects-no-pod`. */
+  readonly rule: string;
+  /** `error` or `warning`. */
+  readonly severity: string;
+  /** `NetworkPolicy shop/web`. */
+  readonly object: string;
+  /** Field of the object. @default - the object as a whole */
+  readonly path?: string;
+  readonly message: string;
+  /** What to do. */
+  readonly fix: string;
+}

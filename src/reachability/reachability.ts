@@ -2,11 +2,11 @@ import { IConstruct } from 'constructs';
 import { Origin } from './origin';
 import { ReachabilityOptions } from './reachability-options';
 import {
-  BlastRadius, ConnectionExplanation, ExposedTarget, ReachabilityChange, ReachabilityVerdict, ReachableConnection,
+  BlastRadius, ConnectionExplanation, ExposedTarget, PolicyFinding, ReachabilityChange, ReachabilityVerdict, ReachableConnection,
 } from './reachability-results';
 import {
-  AddressSet, BlastRadii, connectionsOf, Connectivity, ConnectivityOptions, describeExplanation, diffConnectivity, Dialect, EndNames, exposedToInternet,
-  exposedToNamespace, formatAddressRange, IpBlocks, NamedEnd, parseCidr, parsePorts, Verdict, verdictBetween,
+  AddressSet, BlastRadii, connectionsOf, Connectivity, ConnectivityOptions, describeExplanation, diffConnectivity, Dialect, EndNames,
+  exposedToInternet, exposedToNamespace, formatAddressRange, IpBlocks, lint, NamedEnd, parseCidr, parsePorts, Verdict, verdictBetween,
 } from '../connectivity';
 import { ManifestSet } from '../manifests';
 import { manifestsOf } from '../posture';
@@ -127,6 +127,12 @@ export class Reachability {
     };
   }
 
+  /** Policies that do not do what they seem to: selectors that select nothing, rules that change nothing, missing default deny and others. */
+  public lint(): PolicyFinding[] {
+    return lint(this.connectivity, this.connectivity.manifests).map(({ rule, severity, object, path, message, fix }) =>
+      ({ rule, severity, object, message, fix, ...path === undefined ? {} : { path } }));
+  }
+
   /** What changes from this to another, sorted. */
   public diff(after: Reachability): ReachabilityChange[] {
     return [...diffConnectivity(this.connectivity, after.connectivity).changes()].map(({ kind, from, to, before, after: now }) =>
@@ -150,7 +156,8 @@ export class Reachability {
 
   /** @internal */
   public _because(from: NamedEnd, to: NamedEnd): string[] {
-    const lines = from.ends.flatMap(source => to.ends.flatMap(destination => describeExplanation(this.connectivity.engine.explain(source, destination))));
+    const { engine } = this.connectivity;
+    const lines = from.ends.flatMap(source => to.ends.flatMap(destination => describeExplanation(engine.explain(source, destination))));
     return [...new Set(lines)];
   }
 }

@@ -47,7 +47,16 @@ describeWithChromium('the HTML report of a small shop, in a browser', () => {
     expect(await selected()).toBe('tab-findings');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('tab-findings');
     await page.goBack();
-    expect(await selected()).toBe('tab-controls');
+    expect(await selected()).toBe('tab-network');
+    await browser.finish(page);
+  });
+
+  it('shows who can talk to whom', async () => {
+    const page = await browser.open(url);
+    await page.click('#tab-network');
+    const names = await page.locator('#panel-network svg .node title').allTextContents();
+    expect(names.length).toBeGreaterThan(1);
+    expect(await page.locator('#panel-network svg .edge').count()).toBeGreaterThan(0);
     await browser.finish(page);
   });
 

@@ -10,7 +10,7 @@ import { htmlReport } from '../../src/reports/html';
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The ids of the tabs, in order. */
-export const TABS = ['findings', 'evidence', 'waivers', 'controls'];
+export const TABS = ['findings', 'evidence', 'waivers', 'controls', 'network'];
 
 /** Writes reports to a folder of its own, opens them, and watches what they do. */
 export class ReportBrowser {

@@ -28,8 +28,8 @@ const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 
 /**
  * Asks the engine (pair by pair and by its graph) and a brute-force evaluator the same: every ordered pair of workloads, and each
- * workload from and to addresses around the borders of all blocks, on ports around the borders of all port numbers.
- * A workload to itself is not asked.
+ * workload from and to addresses around the borders of all blocks, on all ports: brute force is asked once for each piece of
+ * ports that nothing tells apart, and the engine must say that for the whole piece. A workload to itself is not asked.
  */
 export function compare(objects: readonly RawObject[], options: ConnectivityOptions, naive: Naive, seed = 0): Comparison {
   const { engine, world } = Connectivity.of(ManifestSet.of(objects), options);
@@ -42,23 +42,31 @@ export function compare(objects: readonly RawObject[], options: ConnectivityOpti
     if (found?.pods.length !== 1) throw new Error(`${label} has ${found?.pods.length ?? 'no'} shapes of pods in the world, expected 1`);
     return { naive: { kind: 'workload', label, namespace, object }, engine: { kind: 'pod', pod: found.pods[0] } };
   });
-  const borders = borderAddresses(objects);
-  const addresses = borders.length > 10 ? random.some(borders, 10 / borders.length) : borders;
+  const known = borderAddresses(objects);
+  const addresses = known.length > 10 ? random.some(known, 10 / known.length) : known;
   for (const { text, family, value } of addresses) {
     ends.push({ naive: { kind: 'outside', address: text }, engine: { kind: 'outside', range: { family, from: value, to: value } } });
   }
-  const ports = borderPorts(objects);
+  const pieces = piecesOfPorts(objects);
+  const borders = new Set([...pieces.map(({ from }) => from), 65536]);
   let questions = 0;
   for (const from of ends) {
     for (const to of ends) {
       if (from === to || from.naive.kind === 'outside' && to.naive.kind === 'outside') continue;
       const verdict = engine.verdict(from.engine, to.engine);
+      const differ = (what: string): void => {
+        if (differences.length < 20) differences.push(`${nameOf(from.naive)} => ${nameOf(to.naive)} ${what}`);
+      };
       for (const protocol of PROTOCOLS) {
-        for (const port of ports) {
+        for (const range of [verdict.allowed, verdict.unknown].flatMap(ports => ports.ranges(protocol))) {
+          if (!borders.has(range.from) || !borders.has(range.to + 1)) differ(`${protocol} ${range.from}-${range.to}: the engine changes its answer at a port that nothing names`);
+        }
+        for (const piece of pieces) {
           questions++;
-          const [answer, expected] = [answerOf(verdict, protocol, port), naive(from.naive, to.naive, protocol, port)];
-          if (answer !== expected && differences.length < 20) {
-            differences.push(`${nameOf(from.naive)} => ${nameOf(to.naive)} ${protocol} ${port}: engine ${answer}, brute force ${expected}`);
+          const expected = naive(from.naive, to.naive, protocol, piece.from);
+          for (const port of piece.from === piece.to ? [piece.from] : [piece.from, piece.to]) {
+            const answer = answerOf(verdict, protocol, port);
+            if (answer !== expected) differ(`${protocol} ${port}: engine ${answer}, brute force ${expected}`);
           }
         }
       }
@@ -123,16 +131,32 @@ function endsOf({ pods, outside }: ReturnType<Engine['graph']>['classes'][number
 
 const textOf = ({ allowed, unknown, reasons }: Verdict): string => `${allowed} / ${unknown} / ${reasons.join('; ')}`;
 
-/** The numbers of ports that objects write, and those beside them. */
-export function borderPorts(objects: readonly RawObject[]): number[] {
-  const found = new Set<number>([1, 65535]);
+/** Where numbers stand that are no ports. */
+const NO_PORTS = new Set(['metadata', 'status', 'priority', 'order', 'replicas']);
+
+/** Ports between which no object draws a line: whatever holds for one port of a piece holds for all of it. Ascending, all ports. */
+export function piecesOfPorts(objects: readonly RawObject[]): { readonly from: number; readonly to: number }[] {
+  const starts = new Set<number>([1]);
   const visit = (value: unknown): void => {
-    if (typeof value === 'number') [value - 1, value, value + 1].forEach(port => found.add(port));
-    else if (typeof value === 'string' && /^\d{1,5}([:-]\d{1,5})?$/.test(value)) value.split(/[:-]/).map(Number).forEach(visit);
-    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+    if (typeof value === 'number') {[value, value + 1].forEach(port => starts.add(port));} else if (typeof value === 'string' && /^\d{1,5}([:-]\d{1,5})?$/.test(value)) {value.split(/[:-]/).map(Number).forEach(visit);} else if (Array.isArray(value)) {value.forEach(visit);} else if (typeof value === 'object' && value !== null) {
+      for (const [key, own] of Object.entries(value)) {
+        if (/^\d{1,5}$/.test(key)) visit(key);
+        if (!NO_PORTS.has(key)) visit(own);
+      }
+    }
   };
-  visit(objects);
-  return [...found].filter(port => Number.isInteger(port) && port >= 1 && port <= 65535).sort((a, b) => a - b);
+  for (const object of objects) {
+    visit(object);
+    const { metadata } = WORKLOAD_KINDS.has(object.kind) && object.kind !== 'Pod' ? object.spec.template : object;
+    for (const text of Object.values<unknown>(metadata?.annotations ?? {})) visit(String(text).split(/[\s,-]+/));
+  }
+  const sorted = [...starts].filter(port => Number.isInteger(port) && port >= 1 && port <= 65535).sort((a, b) => a - b);
+  return sorted.map((from, i) => ({ from, to: (sorted[i + 1] ?? 65536) - 1 }));
+}
+
+/** The first and last ports of the pieces. */
+export function borderPorts(objects: readonly RawObject[]): number[] {
+  return [...new Set(piecesOfPorts(objects).flatMap(({ from, to }) => [from, to]))];
 }
 
 interface Address {

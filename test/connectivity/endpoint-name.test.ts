@@ -1,5 +1,5 @@
-import { EndNames } from '../../src/connectivity';
 import { between, connectivityOf, deployment } from './objects';
+import { EndNames } from '../../src/connectivity';
 
 const pod = (name: string, ip: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace: 'a', name }, spec: { containers: [] }, status: { podIP: ip, podIPs: [{ ip }] } });
 const set = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { namespace: 'a', name: 'db' }, spec: { replicas: 2, template: { metadata: { labels: { app: 'db' } }, spec: { containers: [] } } } };

@@ -2,7 +2,9 @@ import { ConnectivityOptions, Connectivity, EndNames, verdictBetween } from '../
 import { ManifestSet } from '../../src/manifests';
 
 /** A Deployment with the label `app`, the name of which it is. */
-export function deployment(namespace: string, name: string, more: { labels?: object; ports?: object[]; spec?: object; replicas?: number } = {}): object {
+export function deployment(
+  namespace: string, name: string, more: { labels?: object; ports?: object[]; spec?: object; replicas?: number } = {},
+): object {
   const { labels = {}, ports = [], spec = {}, replicas = 2 } = more;
   return {
     apiVersion: 'apps/v1',

@@ -3,7 +3,9 @@ import { join } from 'path';
 import { App, Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { enforce, onlineBoutique } from '../../examples/online-boutique/boutique';
-import { Posture } from '../../src';
+import { Posture, Segmentation } from '../../src';
+import { Connectivity, renderGraph } from '../../src/connectivity';
+import { ManifestSet } from '../../src/manifests';
 import { describeWithCorpus } from '../corpora';
 import { allows, EvaluatedPod } from '../network/policy-evaluator';
 
@@ -122,6 +124,15 @@ describe('Online Boutique', () => {
     const pods = ownPods.map(([name, pod]): [string, EvaluatedPod] =>
       [name, name === 'frontend' ? { ...pod, labels: { ...pod.labels, 'bulwark.io/quarantine': 'true' } } : pod]);
     expect(allowedConnections(new Map([...pods, INGRESS])).filter(text => text.includes('frontend'))).toEqual([]);
+  });
+
+  test('is connected as docs/reachability.md draws it', () => {
+    const drawn = [...renderGraph(Connectivity.of(ManifestSet.of(objects)), 'mermaid')].join('');
+    expect(readFileSync(join(__dirname, '../../docs/reachability.md'), 'utf8')).toContain(`\`\`\`mermaid\n${drawn}\`\`\``);
+  });
+
+  test('lets quarantine cut every one of its workloads off', () => {
+    expect(() => Segmentation.of(shop).expectQuarantineIsolates()).not.toThrow();
   });
 
   test('is the same every time', () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'child_process';
 import { existsSync } from 'fs';
 import { join } from 'path';
 import { Connectivity, ConnectivityOptions, Endpoint, Protocol } from '../../src/connectivity';
+import { parseAddress } from '../../src/connectivity/model/parse-address';
 import { ManifestSet } from '../../src/manifests';
 import { answerOf, borderPorts } from '../connectivity/compare';
 import { Random } from '../connectivity/random/random';
@@ -21,10 +22,13 @@ export function oracle(title: string, name: string, version: string): GoPrograms
 /** NetworkPolicy and ClusterNetworkPolicy v1alpha2. */
 export const KUBE_NETWORK_POLICIES = oracle('kube-network-policies', 'knp', '1.1.1');
 
-/** All that scripts/oracle-binaries.ts builds. */
-export const ORACLES: readonly GoPrograms[] = [KUBE_NETWORK_POLICIES];
+/** NetworkPolicy, CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy and ClusterNetworkPolicy v1alpha2. */
+export const CILIUM = oracle('Cilium', 'cilium', '1.20.2');
 
-/** Peers are `namespace/pod` or an address. */
+/** All that scripts/oracle-binaries.ts builds. */
+export const ORACLES: readonly GoPrograms[] = [KUBE_NETWORK_POLICIES, CILIUM];
+
+/** Peers are `namespace/pod` or an address; for Cilium also `reserved:health` and the like. */
 export interface OracleQuery {
   readonly from: string;
   readonly to: string;
@@ -62,7 +66,7 @@ export function askOracle(programs: GoPrograms, tasks: readonly OracleTask[]): O
   return results;
 }
 
-const ADDRESSES = ['8.8.8.8', '10.245.0.1', '192.0.2.1', '192.0.2.130', '203.0.113.7'];
+export const ADDRESSES = ['8.8.8.8', '10.245.0.1', '192.0.2.1', '192.0.2.130', '203.0.113.7'];
 
 /** The same workloads as pods with addresses, in namespaces that all have objects, with the defaults of the API server: what an oracle reads. */
 export function asPods(objects: readonly RawObject[]): RawObject[] {
@@ -90,13 +94,15 @@ export function asPods(objects: readonly RawObject[]): RawObject[] {
 }
 
 /** Questions about a world of `asPods`: a random choice of pairs, ports around those that objects name. */
-export function randomQueries(random: Random, objects: readonly RawObject[], count: number): OracleQuery[] {
+export function randomQueries(
+  random: Random, objects: readonly RawObject[], count: number, outsiders: readonly string[] = ADDRESSES,
+): OracleQuery[] {
   const pods = objects.filter(({ kind }) => kind === 'Pod').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
   const ports = borderPorts(objects);
   return Array.from({ length: count }, (): OracleQuery => {
     const own = random.pick(pods);
     const others = pods.filter(name => name !== own);
-    const other = others.length === 0 || random.chance(0.25) ? random.pick(ADDRESSES) : random.pick(others);
+    const other = others.length === 0 || random.chance(0.25) ? random.pick(outsiders) : random.pick(others);
     const [from, to] = random.chance(0.5) ? [own, other] : [other, own];
     return { from, to, protocol: random.pick(['TCP', 'TCP', 'UDP', 'SCTP'] as const), port: random.pick(ports) };
   });
@@ -116,11 +122,12 @@ export interface OracleComparison {
 /** Asks the engine and the oracle the same. `make`: pods by `asPods`, and policies. */
 export function compareWithOracle(
   programs: GoPrograms, worlds: number, make: (random: Random, seed: number) => readonly RawObject[], options: ConnectivityOptions, queriesEach = 60,
+  outsiders: readonly string[] = ADDRESSES,
 ): OracleComparison {
   const tasks = Array.from({ length: worlds }, (_, seed): OracleTask => {
     const random = new Random(seed);
     const objects = make(random, seed);
-    return { objects, queries: randomQueries(random, objects, queriesEach) };
+    return { objects, queries: randomQueries(random, objects, queriesEach, outsiders) };
   });
   const differences: string[] = [];
   const refused: string[] = [];
@@ -146,8 +153,10 @@ export function engineAnswers({ objects, queries }: OracleTask, options: Connect
   const end = (name: string): Endpoint => {
     const [namespace, pod] = name.split('/');
     if (pod !== undefined) return { kind: 'pod', pod: world.podNamed(namespace, pod)!.id };
-    const value = name.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
-    return { kind: 'outside', range: { family: 4, from: value, to: value } };
+    const [, reserved] = name.split('reserved:');
+    if (reserved !== undefined) return { kind: 'entity', name: reserved };
+    const { family, value } = parseAddress(name)!;
+    return { kind: 'outside', range: { family, from: value, to: value } };
   };
   return queries.map(({ from, to, protocol, port }) => answerOf(engine.verdict(end(from), end(to)), protocol, port));
 }

@@ -43,6 +43,12 @@ describe('Reachability', () => {
     expect(reachability.blastRadius('shop/web').targets.map(({ workload }) => workload)).toEqual(['shop/api[Deployment]', 'shop/db[Deployment]']);
   });
 
+  it('finds policies that do not do what they seem to', () => {
+    const lost = { ...SHOP[4], metadata: { namespace: 'shop', name: 'lost' }, spec: { podSelector: { matchLabels: { app: 'wbe' } } } };
+    const [finding] = Reachability.ofObjects([...SHOP, lost]).lint().filter(({ object }) => object === 'NetworkPolicy shop/lost');
+    expect([finding.rule, finding.severity]).toEqual(['selects-no-pod', 'warning']);
+  });
+
   it('compares with another', () => {
     const open = Reachability.ofObjects(SHOP.filter((object: any) => object.metadata.name !== 'db-from-api'));
     expect(reachability.diff(open)).toEqual([{ kind: 'removed', from: 'shop/api[Deployment]', to: 'shop/db[Deployment]', before: 'TCP 5432', after: 'none' }]);

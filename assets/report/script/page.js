@@ -20,7 +20,7 @@ function startPage(model) {
     waivers: waiversView(model),
     controls: controlsView(model, store),
   };
-  for (const tab of TABS) byId(`panel-${tab}`).appendChild(views[tab].root);
+  for (const [tab, { root }] of Object.entries(views)) byId(`panel-${tab}`).appendChild(root);
   const tabs = tabsOver(TABS.map(tab => byId(`tab-${tab}`)), button => go({ tab: button.id.replace('tab-', ''), explain: undefined }));
 
   /** Another view is a step in the history. @param {Partial<State>} change */
@@ -42,7 +42,8 @@ function startPage(model) {
   function show() {
     tabs.select(byId(`tab-${state.tab}`));
     for (const tab of TABS) byId(`panel-${tab}`).hidden = tab !== state.tab;
-    views[state.tab].render();
+    // The picture of the network is part of the page.
+    views[state.tab]?.render();
   }
 
   /** Everything open, or as the reader had it. @param {boolean} on */
@@ -53,7 +54,7 @@ function startPage(model) {
     if (!on) return show();
     for (const tab of TABS) {
       byId(`panel-${tab}`).hidden = false;
-      views[tab].render();
+      views[tab]?.render();
     }
   }
 

@@ -1,6 +1,6 @@
 // What the reader looks at. It stands in the address, so that a link leads to the same view.
 
-const TABS = ['findings', 'evidence', 'waivers', 'controls'];
+const TABS = ['findings', 'evidence', 'waivers', 'controls', 'network'];
 
 /**
  * A field that is undefined restricts nothing. `namespace` '' means objects that name none.

@@ -143,7 +143,9 @@ function groupsByClass(groups: readonly UnitGroup[], side: 'before' | 'after'): 
 type Pair<T> = readonly [T, T];
 
 /** What changed for one destination, by position of the group of sources, ascending. */
-function changesOfRow(sources: readonly UnitGroup[], rows: Pair<ReadonlyMap<number, Verdict>>, byClass: Pair<ReadonlyMap<number, readonly number[]>>): Map<number, Change> {
+function changesOfRow(
+  sources: readonly UnitGroup[], rows: Pair<ReadonlyMap<number, Verdict>>, byClass: Pair<ReadonlyMap<number, readonly number[]>>,
+): Map<number, Change> {
   const touched = new Set(rows.flatMap((verdicts, side) => [...verdicts.keys()].flatMap(id => byClass[side].get(id) ?? [])));
   const result = new Map<number, Change>();
   for (const source of [...touched].sort((a, b) => a - b)) {
@@ -192,7 +194,8 @@ class Diff implements ConnectivityDiff {
     const fromOutside: ConnectionChange[] = [];
     for (const from of [...bySource.keys()].sort(byLabel)) {
       const changes = bySource.get(from)!
-        .flatMap(({ to, before, after }) => to.filter(unit => unit !== from).map(unit => ({ kind: kindOf(before, after), from, to: unit, before, after })))
+        .flatMap(({ to, before, after }) => to.filter(unit => unit !== from)
+          .map(unit => ({ kind: kindOf(before, after), from, to: unit, before, after })))
         .sort((x, y) => byLabel(x.to, y.to));
       if (from.kind === 'outside') fromOutside.push(...changes);
       else yield* joinRanges(changes, 'to');

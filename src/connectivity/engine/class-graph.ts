@@ -1,24 +1,36 @@
 import { Classes } from './classes';
+import { Content, Contents } from './contents';
 import { ConnectivityGraph, EdgeBlock, PeerClass } from './graph';
+import { Interning, mixed } from './interning';
 import { joinSides } from './join-sides';
 import { Matching, resolveNamed } from './matching';
 import { Outside } from './outside';
-import { PeerFunction, PeerFunctions } from './peer-functions';
+import { PeerFunctions } from './peer-functions';
 import { PeerReader } from './peer-reader';
-import { compileTier, LayerProgram } from './program';
-import { Selectors } from './selectors';
+import { PodList, Selectors } from './selectors';
 import { SideFunction, SideFunctions } from './side-functions';
 import { AddressSet } from '../model/address-set';
-import { Direction, Layer, NamedPort, PolicyPart, Rule, Tier } from '../model/policy-model';
+import { Direction, Layer, NamedPort, PolicyPart, Tier } from '../model/policy-model';
 import { World } from '../model/world';
 
 interface PlacedPart {
   readonly part: PolicyPart;
+  readonly subject: PodList;
   readonly layer: number;
   readonly tier: Tier;
 }
 
+/** What parts say together, to classes that they say it to. */
+interface Filled {
+  readonly contents: readonly Content[];
+  /** What names stand for, where the class resolves them. */
+  readonly resolved: string;
+  readonly function: SideFunction;
+  next?: Filled;
+}
+
 const NO_NAMES: readonly NamedPort[] = [];
+const NOBODY: readonly number[] = [];
 
 /**
  * Who reaches whom, without asking pairs. Selectors are resolved once; pods that all of them hold alike become one class; what a
@@ -28,23 +40,27 @@ const NO_NAMES: readonly NamedPort[] = [];
 export class ClassGraph implements ConnectivityGraph {
   public readonly classes: readonly PeerClass[];
   private readonly classesOfPods: Classes;
-  private readonly functions = new Map<Rule, PeerFunction>();
   private readonly sides: SideFunctions;
   private readonly egress: SideFunction[] = [];
   private readonly ingress: SideFunction[] = [];
   private readonly firstDestination: number;
   private readonly naming = new Map<string, readonly number[]>();
 
-  public constructor(private readonly world: World, private readonly layers: readonly Layer[], matching: Matching) {
-    const parts = layers.flatMap(({ tiers }, layer) => tiers.flatMap(tier => tier.parts.map((part): PlacedPart => ({ part, layer, tier }))));
+  public constructor(private readonly world: World, layers: readonly Layer[], matching: Matching) {
     const selectors = new Selectors(world);
+    const parts: PlacedPart[] = [];
+    layers.forEach(({ tiers }, layer) => {
+      for (const tier of tiers) for (const part of tier.parts) parts.push({ part, subject: selectors.resolve(part.subject), layer, tier });
+    });
     const reader = new PeerReader(world, selectors, matching);
     const blocks: Record<Direction, Set<AddressSet>> = { Ingress: new Set(), Egress: new Set() };
     const named = new Map<string, NamedPort>();
     for (const { part } of parts) {
-      selectors.resolve(part.subject);
       for (const { peers, namedPorts } of part.rules) {
-        for (const { certain } of reader.read(peers).outside) if (certain) blocks[part.direction].add(certain);
+        for (const peer of peers) {
+          const { certain } = reader.read(peer).outside;
+          if (certain) blocks[part.direction].add(certain);
+        }
         for (const port of namedPorts) named.set(`${port.protocol} ${port.name}`, port);
       }
       for (const port of part.isolatesNamed ?? NO_NAMES) named.set(`${port.protocol} ${port.name}`, port);
@@ -65,26 +81,18 @@ export class ClassGraph implements ConnectivityGraph {
       ...outside.Ingress.atoms.map((range, i) => ({ id: count + i, pods: [], outside: { range, as: 'source' as const } })),
       ...outside.Egress.atoms.map((range, i) => ({ id: this.firstDestination + i, pods: [], outside: { range, as: 'destination' as const } })),
     ];
-    this.sides = new SideFunctions(count, rule => this.functions.get(rule) as PeerFunction, end => {
-      const pods = end < 0 ? undefined : classes.members[end];
-      return pods && world.pods[pods[0]];
-    });
+    this.sides = new SideFunctions(count, layers, end => end < 0 || end >= count ? undefined : world.pods[classes.members[end][0]]);
     const makers: Record<Direction, PeerFunctions> = {
-      Ingress: new PeerFunctions(classes, outside.Ingress, count),
-      Egress: new PeerFunctions(classes, outside.Egress, this.firstDestination),
+      Ingress: new PeerFunctions(reader, classes, outside.Ingress, count),
+      Egress: new PeerFunctions(reader, classes, outside.Egress, this.firstDestination),
     };
-    const contents = new Contents(rule => this.functions.get(rule) as PeerFunction);
-    const partsOf: Record<Direction, number[][]> = { Ingress: classes.members.map(() => []), Egress: classes.members.map(() => []) };
-    for (const placed of parts) {
-      const { part } = placed;
-      for (const rule of part.rules) this.functions.set(rule, makers[part.direction].of(reader.read(rule.peers)));
-      const content = contents.idOf(placed);
-      for (const end of classes.in(selectors.resolve(part.subject))) partsOf[part.direction][end].push(content);
+    const contents = new Contents();
+    for (const direction of ['Egress', 'Ingress'] as const) {
+      const own = parts.filter(({ part }) => part.direction === direction);
+      const said = own.map(({ part, layer, tier }) => contents.of(part, layer, tier, part.rules.map(({ peers }) => makers[direction].of(peers))));
+      this.fill(direction, direction === 'Egress' ? this.egress : this.ingress, own, said);
     }
-    this.fill('Egress', this.egress, partsOf.Egress, contents.parts);
-    this.fill('Ingress', this.ingress, partsOf.Ingress, contents.parts);
     this.sides.seal();
-    this.functions.clear();
   }
 
   public *blocks(): Iterable<EdgeBlock> {
@@ -98,40 +106,38 @@ export class ClassGraph implements ConnectivityGraph {
     });
   }
 
-  private fill(direction: Direction, into: SideFunction[], partsOf: readonly (readonly number[])[], parts: readonly PlacedPart[]): void {
-    const known = new Map<string, SideFunction>();
-    partsOf.forEach((own, end) => {
-      const pod = this.world.pods[this.classesOfPods.members[end][0]];
+  /** @param said what each part says */
+  private fill(direction: Direction, into: SideFunction[], parts: readonly PlacedPart[], said: readonly Content[]): void {
+    const { members } = this.classesOfPods;
+    const about = partsByClass(members.length, parts.map(({ subject }) => this.classesOfPods.in(subject)));
+    const known = new Interning<Filled>();
+    for (let end = 0; end < members.length; end++) {
+      const pod = this.world.pods[members[end][0]];
+      const own: Content[] = [];
+      let hash = 0;
+      let hasNames = false;
+      for (let i = about.starts[end]; i < about.starts[end + 1]; i++) {
+        const content = said[about.parts[i]];
+        own.push(content);
+        hash = mixed(hash, content.id);
+        hasNames ||= content.form.names.length > 0;
+      }
       if (own.length === 0 || pod.isHost) {
         into[end] = this.sides.open;
-        return;
+        continue;
       }
-      const names = own.flatMap(id => namesOf(parts[id].part));
+      const names = hasNames ? own.flatMap(({ form }) => form.names) : NO_NAMES;
       // Only the destination resolves names: the class itself, or whoever is at the other end.
-      const key = own.join() + (direction === 'Ingress' && names.length > 0 ? ` ${names.map(name => resolveNamed([name], pod).id).join()}` : '');
-      let found = known.get(key);
+      const resolved = direction === 'Ingress' && hasNames ? names.map(name => resolveNamed([name], pod).id).join() : '';
+      let found = known.first(hash);
+      while (found && !isSame(found, own, resolved)) found = found.next;
       if (!found) {
-        const naming = direction === 'Egress' && names.length > 0 ? this.classesThatName(names) : [];
-        known.set(key, found = this.sides.of(this.compile(direction, own.map(id => parts[id])), direction === 'Ingress' ? pod : undefined, naming));
+        const naming = direction === 'Egress' && hasNames ? this.classesThatName(names) : NOBODY;
+        const side = this.sides.of(own, direction === 'Ingress' ? pod : undefined, naming);
+        found = known.add(hash, { contents: own, resolved, function: side, next: undefined });
       }
-      into[end] = found;
-    });
-  }
-
-  private compile(direction: Direction, parts: readonly PlacedPart[]): LayerProgram[] {
-    const programs: LayerProgram[] = [];
-    this.layers.forEach((layer, index) => {
-      const byTier = new Map<Tier, PolicyPart[]>();
-      for (const { part, layer: own, tier } of parts) {
-        if (own !== index) continue;
-        const list = byTier.get(tier);
-        if (list) list.push(part);
-        else byTier.set(tier, [part]);
-      }
-      const tiers = layer.tiers.flatMap(tier => byTier.has(tier) ? compileTier(tier, byTier.get(tier) as PolicyPart[]) ?? [] : []);
-      if (tiers.length > 0) programs.push({ layer, direction, tiers });
-    });
-    return programs;
+      into[end] = found.function;
+    }
   }
 
   private classesThatName(names: readonly NamedPort[]): readonly number[] {
@@ -149,38 +155,19 @@ export class ClassGraph implements ConnectivityGraph {
   }
 }
 
-function namesOf({ rules, isolatesNamed }: PolicyPart): readonly NamedPort[] {
-  if (!isolatesNamed && rules.every(({ namedPorts }) => namedPorts.length === 0)) return NO_NAMES;
-  return [...rules.flatMap(({ namedPorts }) => namedPorts), ...isolatesNamed ?? []];
+function isSame({ contents, resolved }: Filled, own: readonly Content[], names: string): boolean {
+  return resolved === names && contents.length === own.length && contents.every((content, i) => content === own[i]);
 }
 
-/** Parts of one tier that say the same are evaluated once. */
-class Contents {
-  /** The first part of each content. */
-  public readonly parts: PlacedPart[] = [];
-  private readonly known = new Map<string, number>();
-  private readonly tiers = new Map<Tier, number>();
-
-  public constructor(private readonly functionOf: (rule: Rule) => PeerFunction) {}
-
-  public idOf(placed: PlacedPart): number {
-    const { part, tier } = placed;
-    let tierId = this.tiers.get(tier);
-    if (tierId === undefined) this.tiers.set(tier, tierId = this.tiers.size);
-    let key = `${tierId} ${part.direction} ${part.isolates.id}`;
-    if (part.isolatesNamed) key += JSON.stringify(part.isolatesNamed);
-    // What is told of ties names policies.
-    if (part.tie !== undefined) key += JSON.stringify([part.tie, part.source.kind, part.source.namespace, part.source.name]);
-    for (const rule of part.rules) {
-      key += `;${rule.action} ${this.functionOf(rule).id} ${rule.ports.id} ${rule.order.join()}`;
-      if (rule.namedPorts.length > 0) key += JSON.stringify(rule.namedPorts);
-      if (rule.uncertain !== undefined) key += JSON.stringify(rule.uncertain);
-    }
-    let id = this.known.get(key);
-    if (id === undefined) {
-      this.known.set(key, id = this.parts.length);
-      this.parts.push(placed);
-    }
-    return id;
-  }
+/** The parts about each class, in their order, all in one list: those of a class begin where `starts` says. */
+function partsByClass(count: number, subjects: readonly (readonly number[])[]): { readonly starts: Int32Array; readonly parts: Int32Array } {
+  const starts = new Int32Array(count + 1);
+  for (const ends of subjects) for (const end of ends) starts[end + 1]++;
+  for (let end = 0; end < count; end++) starts[end + 1] += starts[end];
+  const parts = new Int32Array(starts[count]);
+  const next = starts.slice();
+  subjects.forEach((ends, part) => {
+    for (const end of ends) parts[next[end]++] = part;
+  });
+  return { starts, parts };
 }

@@ -30,9 +30,11 @@ export class Classes {
       const old = current[pod];
       if (renumbered[old] < 0) {
         renumbered[old] = members.length;
-        members.push([]);
+        members.push([pod]);
+      } else {
+        members[renumbered[old]].push(pod);
       }
-      members[current[pod] = renumbered[old]].push(pod);
+      current[pod] = renumbered[old];
     }
     this.of = current;
     this.members = members;
@@ -40,10 +42,11 @@ export class Classes {
 
   /** The classes whose pods the list holds, ascending. */
   public in(list: PodList): readonly number[] {
+    const { pods } = list;
+    if (pods.length === 1) return [this.of[pods[0]]];
     let classes = this.known.get(list);
     if (!classes) {
-      const { pods } = list;
-      classes = pods.length === 1 ? [this.of[pods[0]]] : [...new Set(pods.map(pod => this.of[pod]))].sort((a, b) => a - b);
+      classes = [...new Set(pods.map(pod => this.of[pod]))].sort((a, b) => a - b);
       this.known.set(list, classes);
     }
     return classes;

@@ -1,3 +1,4 @@
+import { Exceptions } from './exceptions';
 import { EdgeBlock } from './graph';
 import { DEAD, SideFunction, SideFunctions } from './side-functions';
 
@@ -14,6 +15,7 @@ export interface Joined {
 
 /** Ends with one side function. */
 interface Group {
+  readonly id: number;
   readonly function: SideFunction;
   /** 0 for pods, 1 for what is outside: which default of the other end is about them. */
   readonly kind: 0 | 1;
@@ -53,78 +55,97 @@ export function* joinSides({ ends, podClasses, firstDestination, egress, ingress
 
 /** Sources of which the destination makes an exception. */
 function* intoExceptions(to: Group, sources: Groups, destinations: Groups, sides: SideFunctions): Iterable<EdgeBlock> {
-  const bySource = new Map<Group, Map<number, number[]>>();
-  for (const [source, side] of to.function.exceptions) {
-    const group = sources.of(source);
-    if (side === DEAD || !group) continue;
-    let bySide = bySource.get(group);
-    if (!bySide) bySource.set(group, bySide = new Map());
-    append(bySide, side, source);
-  }
-  for (const [{ function: own }, bySide] of bySource) {
-    const mentioned = mentionedIn(own, to, destinations);
-    for (const [side, from] of bySide) {
-      const verdict = sides.verdict(own.defaults[to.kind], side);
-      const rest = verdict ? destinations.without(to, own) : [];
-      if (verdict && rest.length > 0) yield { from, to: rest, verdict };
-      for (const [other, ends] of mentioned) {
-        const special = sides.verdict(other, side);
-        if (special) yield { from, to: ends, verdict: special };
-      }
+  for (const { group: { function: own }, side, ends: from } of bundled(to.function.exceptions, sources)) {
+    const verdict = sides.verdict(own.defaults[to.kind], side);
+    const rest = verdict ? destinations.without(to, own) : [];
+    if (verdict && rest.length > 0) yield { from, to: rest, verdict };
+    for (const { side: other, ends } of mentionedIn(own.exceptions, to, destinations)) {
+      const special = sides.verdict(other, side);
+      if (special) yield { from, to: ends, verdict: special };
     }
   }
 }
 
-/** Members of a group of which a function makes exceptions, by what it says of them. */
-function mentionedIn({ exceptions }: SideFunction, group: Group, groups: Groups): Map<number, number[]> {
-  const found = new Map<number, number[]>();
+/** Ends of one group of which one thing is said. */
+interface Bundle {
+  readonly group: Group;
+  readonly side: number;
+  /** Ascending. */
+  readonly ends: number[];
+}
+
+const FEW = 8;
+
+/** Exceptions that are not dead, by group and by what is said. */
+function bundled(exceptions: Exceptions<number>, groups: Groups): readonly Bundle[] {
+  const found: Bundle[] = [];
+  let index: Map<number, Bundle> | undefined;
+  for (let i = 0; i < exceptions.size; i++) {
+    const side = exceptions.at(i);
+    const group = groups.of(exceptions.ends[i]);
+    if (side === DEAD || !group) continue;
+    const key = group.id * 2 ** 26 + side;
+    let bundle = index ? index.get(key) : found.find(own => own.group === group && own.side === side);
+    if (bundle) {
+      bundle.ends.push(exceptions.ends[i]);
+      continue;
+    }
+    found.push(bundle = { group, side, ends: [exceptions.ends[i]] });
+    if (index) index.set(key, bundle);
+    else if (found.length > FEW) index = new Map(found.map(own => [own.group.id * 2 ** 26 + own.side, own]));
+  }
+  return found;
+}
+
+/** Members of a group of which exceptions are made, by what is said of them. */
+function mentionedIn(exceptions: Exceptions<number>, group: Group, groups: Groups): readonly { readonly side: number; readonly ends: number[] }[] {
+  const found: { readonly side: number; readonly ends: number[] }[] = [];
+  const note = (side: number, end: number): void => {
+    const known = found.find(own => own.side === side);
+    if (known) known.ends.push(end);
+    else found.push({ side, ends: [end] });
+  };
   if (group.members.length < exceptions.size) {
     for (const end of group.members) {
       const side = exceptions.get(end);
-      if (side !== undefined) append(found, side, end);
+      if (side !== undefined) note(side, end);
     }
   } else {
-    for (const [end, side] of exceptions) if (groups.of(end) === group) append(found, side, end);
+    for (let i = 0; i < exceptions.size; i++) if (groups.of(exceptions.ends[i]) === group) note(exceptions.at(i), exceptions.ends[i]);
   }
   return found;
 }
 
 /** Destinations of which the source makes an exception, but that make none of it. */
 function* fromExceptions(from: Group, sources: Groups, destinations: Groups, sides: SideFunctions): Iterable<EdgeBlock> {
-  const byDestination = new Map<Group, Map<number, number[]>>();
-  for (const [destination, side] of from.function.exceptions) {
-    const group = destinations.of(destination);
-    if (side === DEAD || !group || group.function.defaults[from.kind] === DEAD) continue;
-    let bySide = byDestination.get(group);
-    if (!bySide) byDestination.set(group, bySide = new Map());
-    append(bySide, side, destination);
-  }
-  for (const [{ function: own }, bySide] of byDestination) {
+  for (const { group: { function: own }, side, ends: to } of bundled(from.function.exceptions, destinations)) {
+    if (own.defaults[from.kind] === DEAD) continue;
     const left = sources.without(from, own);
     if (left.length === 0) continue;
-    for (const [side, to] of bySide) {
-      const verdict = sides.verdict(side, own.defaults[from.kind]);
-      if (verdict) yield { from: left, to, verdict };
-    }
+    const verdict = sides.verdict(side, own.defaults[from.kind]);
+    if (verdict) yield { from: left, to, verdict };
   }
 }
 
+const NOBODY: readonly number[] = [];
+
 class Groups {
   public readonly all: Group[] = [];
-  private readonly known = new Map<string, Group>();
+  /** By kind, by function. */
+  private readonly known: readonly [Group[], Group[]] = [[], []];
   private readonly byEnd: Group[] = [];
   private readonly alive = new Map<string, readonly Group[]>();
 
   public constructor(private readonly open: SideFunction) {}
 
   public add(end: number, kind: 0 | 1, own: SideFunction = this.open): void {
-    const key = `${kind} ${own.id}`;
-    let group = this.known.get(key);
-    if (!group) {
-      this.known.set(key, group = { function: own, kind, members: [] });
+    let group = this.known[kind][own.id];
+    if (group) {
+      group.members.push(end);
+    } else {
+      this.known[kind][own.id] = group = { id: this.all.length, function: own, kind, members: [end] };
       this.all.push(group);
     }
-    group.members.push(end);
     this.byEnd[end] = group;
   }
 
@@ -143,17 +164,12 @@ class Groups {
   /** Members of which a function makes no exception; all of them are the list itself. */
   public without(group: Group, { exceptions }: SideFunction): readonly number[] {
     if (exceptions.size === 0) return group.members;
+    if (group.members.length === 1) return exceptions.has(group.members[0]) ? NOBODY : group.members;
     if (exceptions.size < group.members.length) {
       let some = false;
-      for (const end of exceptions.keys()) some ||= this.byEnd[end] === group;
+      for (const end of exceptions.ends) some ||= this.byEnd[end] === group;
       if (!some) return group.members;
     }
     return group.members.filter(end => !exceptions.has(end));
   }
-}
-
-function append<K>(map: Map<K, number[]>, key: K, value: number): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -19,17 +19,19 @@ export interface OutsideSpread {
   readonly certain?: AddressSet;
 }
 
-/** The peers of rules, with selectors resolved. */
-export interface ReadPeers {
-  readonly pods: readonly PodSpread[];
-  readonly outside: readonly OutsideSpread[];
+/** A peer with selectors resolved. */
+export interface ReadPeer {
+  readonly pods: PodSpread;
+  readonly outside: OutsideSpread;
 }
 
+const NO_PODS: PodSpread = { base: false, parts: [] };
+const NO_ADDRESS: OutsideSpread = { base: false };
 const ANY_ADDRESS = AddressSet.ALL.toString();
 
 /** Resolves peers to lists of pods. */
 export class PeerReader {
-  private readonly known = new Map<readonly Peer[], ReadPeers>();
+  private readonly known = new Map<Peer, ReadPeer>();
   private readonly hosts: PodList;
   private readonly addressed: number[] = [];
   private readonly single: Record<AddressFamily, { readonly at: bigint; readonly pod: number }[]> = { 4: [], 6: [] };
@@ -47,12 +49,9 @@ export class PeerReader {
     this.starts = { 4: this.single[4].map(({ at }) => at), 6: this.single[6].map(({ at }) => at) };
   }
 
-  public read(peers: readonly Peer[]): ReadPeers {
-    let read = this.known.get(peers);
-    if (!read) {
-      read = { pods: peers.map(peer => this.ofPods(peer)), outside: peers.map(ofOutside) };
-      this.known.set(peers, read);
-    }
+  public read(peer: Peer): ReadPeer {
+    let read = this.known.get(peer);
+    if (!read) this.known.set(peer, read = { pods: this.ofPods(peer), outside: ofOutside(peer) });
     return read;
   }
 
@@ -68,10 +67,10 @@ export class PeerReader {
   }
 
   private ofOrdinaryPods(peer: Peer): PodSpread {
-    if (!peer.pods) return { base: false, parts: [] };
+    if (!peer.pods) return NO_PODS;
     const list = this.selectors.resolve(peer.pods);
     if (!peer.podAddresses && list.isAll) return { base: true, parts: [] };
-    if (!peer.podAddresses) return { base: false, parts: list.pods.length > 0 ? [{ match: true, list }] : [] };
+    if (!peer.podAddresses) return list.pods.length > 0 ? { base: false, parts: [{ match: true, list }] } : NO_PODS;
     if (!list.isAll) return { base: false, parts: this.grouped(list.pods, peer, false) };
     const unaddressed = list.pods.length - this.addressed.length;
     const sample = list.pods.find(pod => !this.world.pods[pod].addresses);
@@ -118,6 +117,7 @@ export class PeerReader {
 }
 
 function ofOutside({ outside, names }: Peer): OutsideSpread {
+  if (!outside && !names) return NO_ADDRESS;
   const base = names?.length ? `which addresses ${[...names].sort().join(' and ')} will have is not known before run time` : false;
   if (!outside || outside.isEmpty) return { base };
   return outside === AddressSet.ALL || outside.toString() === ANY_ADDRESS ? { base: true } : { base, certain: outside };

@@ -29,11 +29,13 @@ export class Selectors {
   };
   private readonly byNamespace = new Map<string, number[]>();
   private readonly byExpression = new Map<Expression, PodList>();
-  private readonly single = new Map<number, PodList>();
+  private readonly nobody: PodList = { pods: NO_PODS, isAll: false };
+  private readonly single: (PodList | undefined)[];
   private readonly byKey = new Map<string, PodList>();
 
   public constructor(private readonly world: World) {
     const subjects: number[] = [];
+    this.single = world.pods.map(() => undefined);
     const labels = new Map<string, Map<string, number[]>>();
     for (const pod of world.pods) {
       if (pod.isHost) continue;
@@ -51,31 +53,61 @@ export class Selectors {
   }
 
   public resolve(expression: Expression): PodList {
+    if (expression.op === 'all') return this.all;
+    if (expression.op === 'and') {
+      const few = this.fewOf(expression.operands);
+      if (few) return this.listOf(few);
+    }
     let list = this.byExpression.get(expression);
     if (list) return list;
-    if (expression.op === 'all') {
-      list = this.all;
-    } else {
-      const isCheap = expression.op === 'and' && this.anchor(expression) <= CHEAP;
-      const key = isCheap ? '' : keyOf(expression);
-      list = isCheap ? undefined : this.byKey.get(key);
-      if (!list) list = this.listOf(this.find(expression));
-      if (!isCheap) this.byKey.set(key, list);
-    }
+    const key = keyOf(expression);
+    list = this.byKey.get(key);
+    if (!list) this.byKey.set(key, list = this.listOf(this.find(expression)));
     this.byExpression.set(expression, list);
     return list;
   }
 
   public listOf(pods: readonly number[]): PodList {
+    if (pods.length === 0) return this.nobody;
     if (pods.length === 1 && this.all.pods.length > 1) {
-      const known = this.single.get(pods[0]);
+      const known = this.single[pods[0]];
       if (known) return known;
     }
     if (pods.length === this.all.pods.length && pods.every((pod, i) => pod === this.all.pods[i])) return this.all;
     const list = { pods, isAll: false };
     this.lists.push(list);
-    if (pods.length === 1) this.single.set(pods[0], list);
+    if (pods.length === 1) this.single[pods[0]] = list;
     return list;
+  }
+
+  /** Where one of them asks for a value that few pods have: those that are what the others ask for too. */
+  private fewOf(operands: readonly Expression[]): readonly number[] | undefined {
+    let rarest: readonly number[] | undefined;
+    let by: Expression | undefined;
+    for (const operand of operands) {
+      if (operand.op !== 'in' || operand.values.length !== 1) continue;
+      const pods = this.postingsOf(operand.on, operand.key).get(operand.values[0]) ?? NO_PODS;
+      if (rarest && pods.length >= rarest.length) continue;
+      [rarest, by] = [pods, operand];
+    }
+    if (!rarest || rarest.length > CHEAP) return undefined;
+    for (let i = 0; i < rarest.length; i++) {
+      if (!this.holdsBesides(operands, by, rarest[i])) return rarest.filter(pod => this.holdsBesides(operands, by, pod));
+    }
+    return rarest;
+  }
+
+  private holdsBesides(operands: readonly Expression[], besides: Expression | undefined, id: number): boolean {
+    const pod = this.world.pods[id];
+    for (const operand of operands) {
+      if (operand === besides) continue;
+      if (operand.op !== 'in' || operand.values.length !== 1) {
+        if (!this.holds(operand, pod)) return false;
+      } else if (this.world.lookup(pod, operand.on, operand.key) !== operand.values[0]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private find(expression: Expression): readonly number[] {
@@ -99,7 +131,9 @@ export class Selectors {
       case 'or': return expression.operands.reduce((sum, operand) => sum + this.anchor(operand), 0);
       case 'in': {
         const values = this.postingsOf(expression.on, expression.key);
-        return expression.values.reduce((sum, value) => sum + (values.get(value)?.length ?? 0), 0);
+        let sum = 0;
+        for (const value of expression.values) sum += values.get(value)?.length ?? 0;
+        return sum;
       }
       case 'present': case 'startsWith': case 'endsWith': case 'contains': {
         let sum = 0;

@@ -1,9 +1,12 @@
-import { combine, fold, Side } from './fold';
+import { Content } from './contents';
+import { Exceptions } from './exceptions';
+import { combine, fold, Match, Side } from './fold';
+import { Interning, mixed } from './interning';
 import { resolveNamed } from './matching';
+import { Outline, Outlines } from './outlines';
 import { ANY_OUTSIDE, ANY_POD, PeerFunction } from './peer-functions';
-import { LayerProgram } from './program';
 import { Verdict } from './verdict';
-import { Rule } from '../model/policy-model';
+import { Layer, Rule } from '../model/policy-model';
 import { PortSet } from '../model/port-set';
 import { PodShape } from '../model/world';
 
@@ -18,23 +21,30 @@ export interface SideFunction {
   /** Of pods, and of what is outside. */
   readonly defaults: readonly [number, number];
   /** By end; never what the default says. */
-  readonly exceptions: ReadonlyMap<number, number>;
+  readonly exceptions: Exceptions<number>;
+  next?: SideFunction;
 }
+
+/** With more rules, texts tell which of them match. */
+const MOST_BITS = 50;
 
 /** Sides and side functions; equal ones are one, whatever policies they come from. */
 export class SideFunctions {
   public readonly open: SideFunction;
   private readonly sides: (readonly Side[])[] = [[], []];
   private readonly idsOfSides = new Map<string, number>();
-  private readonly known = new Map<string, SideFunction>();
+  private readonly known = new Interning<SideFunction>();
+  private readonly outlines: Outlines;
+  private count = 0;
   private readonly verdicts = new Map<number, Verdict>();
 
   public constructor(
     private readonly podClasses: number,
-    private readonly functionOf: (rule: Rule) => PeerFunction,
+    layers: readonly Layer[],
     private readonly podOf: (end: number) => PodShape | undefined,
   ) {
-    this.open = this.intern([OPEN, OPEN], new Map());
+    this.outlines = new Outlines(layers);
+    this.open = this.intern(OPEN, OPEN, Exceptions.NONE);
   }
 
   /** Drops what only making functions needs. */
@@ -53,59 +63,67 @@ export class SideFunctions {
   }
 
   /**
+   * @param contents of the parts that are about the end, in their order
    * @param destination the pod that is the destination; absent where that is the other end
-   * @param named ends that call ports by a name that the programs ask for; only where the other end is the destination
+   * @param named ends that call ports by a name that the parts ask for; only where the other end is the destination
    */
-  public of(programs: readonly LayerProgram[], destination: PodShape | undefined, named: readonly number[]): SideFunction {
-    const functions = new Set<PeerFunction>();
-    for (const { tiers } of programs) {
-      for (const { stages } of tiers) {
-        for (const { lanes } of stages) for (const { rules } of lanes) for (const rule of rules) functions.add(this.functionOf(rule));
+  public of(contents: readonly Content[], destination: PodShape | undefined, named: readonly number[]): SideFunction {
+    const outline = this.outlines.of(contents);
+    const functions = contents.length === 1 ? contents[0].functions : contents.flatMap(own => own.functions);
+    const ofPods = this.evaluate(outline, functions, ANY_POD, destination);
+    const ofOutside = this.evaluate(outline, functions, ANY_OUTSIDE, destination);
+    const telling = functions.filter(({ exceptions }) => exceptions.size > 0);
+    if (telling.length === 0 && named.length === 0) return this.intern(ofPods, ofOutside, Exceptions.NONE);
+    if (telling.length === 1 && named.length === 0) {
+      const { ends, only } = telling[0].exceptions;
+      if (only !== undefined && (ends[0] >= this.podClasses || ends[ends.length - 1] < this.podClasses)) {
+        // All of them are alike, and either pods or outside.
+        const side = this.evaluate(outline, functions, ends[0], destination);
+        const isTold = side !== (ends[0] >= this.podClasses ? ofOutside : ofPods);
+        return this.intern(ofPods, ofOutside, isTold ? Exceptions.same(ends, side) : Exceptions.NONE);
       }
     }
-    const evaluate = (end: number) => this.evaluate(programs, end, destination);
-    const defaults: [number, number] = [evaluate(ANY_POD), evaluate(ANY_OUTSIDE)];
-    const telling = [...functions].filter(({ exceptions }) => exceptions.size > 0);
-    const exceptions = new Map<number, number>();
-    const bySignature = new Map<unknown, number>();
-    const nameless = named.length === 0 ? undefined : new Set(named);
-    const visit = (end: number): void => {
-      if (exceptions.has(end)) return;
-      if (nameless?.has(end)) {
-        exceptions.set(end, evaluate(end));
-        return;
+    const found = new Map<number, number>();
+    const visited = new Set<number>();
+    for (const ends of [...telling.map(({ exceptions }) => exceptions.ends), named]) {
+      for (const end of ends) {
+        if (visited.has(end)) continue;
+        visited.add(end);
+        const side = this.evaluate(outline, functions, end, destination);
+        if (side !== (end >= this.podClasses ? ofOutside : ofPods)) found.set(end, side);
       }
-      const outside = end >= this.podClasses ? 'outside ' : 'pod ';
-      const signature = outside + (telling.length === 1 ? String(telling[0].at(end)) : telling.map(own => String(own.at(end))).join('|'));
-      let side = bySignature.get(signature);
-      if (side === undefined) bySignature.set(signature, side = evaluate(end));
-      exceptions.set(end, side);
-    };
-    for (const own of telling) for (const end of own.exceptions.keys()) visit(end);
-    for (const end of named) visit(end);
-    return this.intern(defaults, exceptions);
-  }
-
-  private intern(defaults: readonly [number, number], all: ReadonlyMap<number, number>): SideFunction {
-    const ends: number[] = [];
-    for (const [end, side] of all) if (side !== defaults[end >= this.podClasses ? 1 : 0]) ends.push(end);
-    if (ends.length > 1) ends.sort((a, b) => a - b);
-    let key = `${defaults[0]} ${defaults[1]}`;
-    for (const end of ends) key += ` ${end}:${all.get(end)}`;
-    let found = this.known.get(key);
-    if (!found) {
-      const exceptions = new Map<number, number>();
-      for (const end of ends) exceptions.set(end, all.get(end) as number);
-      this.known.set(key, found = { id: this.known.size, defaults, exceptions });
     }
-    return found;
+    return this.intern(ofPods, ofOutside, Exceptions.of(found));
   }
 
-  private evaluate(programs: readonly LayerProgram[], end: number, destination: PodShape | undefined): number {
-    const to = destination ?? this.podOf(end);
+  private intern(ofPods: number, ofOutside: number, exceptions: Exceptions<number>): SideFunction {
+    const hash = mixed(mixed(exceptions.hash(), ofPods), ofOutside);
+    for (let own = this.known.first(hash); own; own = own.next) {
+      if (own.defaults[0] === ofPods && own.defaults[1] === ofOutside && own.exceptions.equals(exceptions)) return own;
+    }
+    return this.known.add(hash, { id: this.count++, defaults: [ofPods, ofOutside], exceptions, next: undefined });
+  }
+
+  private evaluate(outline: Outline, functions: readonly PeerFunction[], end: number, destination: PodShape | undefined): number {
+    let bits = functions.length > MOST_BITS ? NaN : 0;
+    for (let i = 0; i < functions.length && bits >= 0; i++) {
+      const match = functions[i].at(end);
+      bits = typeof match === 'string' ? NaN : bits * 2 + (match ? 1 : 0);
+    }
+    const to = outline.names.length > 0 ? destination ?? this.podOf(end) : undefined;
+    let key: number | string = bits >= 0 ? bits : JSON.stringify(functions.map(own => own.at(end)));
+    if (to) key = `${outline.names.map(name => resolveNamed([name], to).id).join()} ${key}`;
+    let side = outline.sides.get(key);
+    if (side === undefined) {
+      outline.sides.set(key, side = this.fold(outline, functions.map(own => own.at(end)), to));
+    }
+    return side;
+  }
+
+  private fold({ programs, slots }: Outline, matches: readonly Match[], to: PodShape | undefined): number {
     const sides: Side[] = [];
     for (const program of programs) {
-      const side = fold(program, { matches: rule => this.functionOf(rule).at(end), resolve: named => resolveNamed(named, to) });
+      const side = fold(program, { matches: (rule: Rule) => matches[slots.get(rule) as number], resolve: named => resolveNamed(named, to) });
       if (!side.accepted.isAll) sides.push(side);
     }
     return this.idOf(sides);

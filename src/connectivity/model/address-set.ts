@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- bits of addresses */
 /** Sorted, disjoint, not touching, ends included. */
 interface AddressInterval {
   readonly from: bigint;

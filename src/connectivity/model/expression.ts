@@ -47,10 +47,12 @@ export type Lookup = (on: AttributeSource, key: string) => string | undefined;
 
 /** Conjunction, simplified where that is for free. */
 export function and(...operands: readonly Expression[]): Expression {
-  // Most are of this form, and there may be very many.
-  if (operands.length > 1 && operands.every(({ op }) => op !== 'and' && op !== 'all' && op !== 'none')) return { op: 'and', operands };
-  const flat = operands.flatMap(operand => operand.op === 'and' ? operand.operands : operand.op === 'all' ? [] : [operand]);
-  if (flat.some(({ op }) => op === 'none')) return NOTHING;
+  const flat: Expression[] = [];
+  for (const operand of operands) {
+    if (operand.op === 'none') return NOTHING;
+    if (operand.op === 'and') for (const own of operand.operands) flat.push(own);
+    else if (operand.op !== 'all') flat.push(operand);
+  }
   if (flat.length === 0) return EVERYTHING;
   return flat.length === 1 ? flat[0] : { op: 'and', operands: flat };
 }

@@ -112,21 +112,21 @@ function finished(
     const ids: number[] = [];
     for (const { facts, names } of shapes) {
       ids.push(pods.length);
-      pods.push({
+      const pod: PodShape = {
         id: pods.length,
         workload: id,
         namespace: draft.namespace.name,
         labels: facts.labels,
         namespaceLabels: draft.namespace.labels,
         account: facts.account,
-        accountLabels: accounts.get(`${draft.namespace.name}/${facts.account}`) ?? NO_LABELS,
+        accountLabels: accounts.size === 0 ? NO_LABELS : accounts.get(`${draft.namespace.name}/${facts.account}`) ?? NO_LABELS,
         ports: facts.ports,
         isHost: facts.hostNetwork && hostNetworkPods === 'node',
         istio: facts.istio,
         linkerd: facts.linkerd,
-        ...facts.addresses ? { addresses: facts.addresses } : {},
         podNames: names,
-      });
+      };
+      pods.push(facts.addresses ? { ...pod, addresses: facts.addresses } : pod);
     }
     const { name, kind, label, namespace, entry } = draft;
     const replicated = draft.pods ? draft.pods.size > 1 : !draft.isObject || isReplicated(entry.object);

@@ -46,5 +46,6 @@ function readPort(value: unknown): ContainerPort | string {
   if (!PROTOCOLS.includes(protocol as Protocol)) {
     return `protocol is ${JSON.stringify(protocol)}: expected TCP, UDP or SCTP; the port is left out`;
   }
-  return { port: containerPort, protocol: protocol as Protocol, ...typeof name === 'string' && name !== '' ? { name } : {} };
+  const port = { port: containerPort, protocol: protocol as Protocol };
+  return typeof name === 'string' && name !== '' ? { ...port, name } : port;
 }

@@ -14,7 +14,9 @@ export const ROUTE_KINDS: ReadonlySet<string> = new Set([
   ...['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map(kind => `gateway.networking.k8s.io/${kind}`),
 ]);
 
+const NAMES: ReadonlySet<string> = new Set([...ROUTE_KINDS].map(key => key.slice(key.indexOf('/') + 1)));
+
 /** Whether an object opens a way into the cluster. */
 export function isRoute({ object }: ManifestEntry): boolean {
-  return ROUTE_KINDS.has(`${apiGroupOf(object.apiVersion)}/${object.kind}`);
+  return NAMES.has(object.kind) && ROUTE_KINDS.has(`${apiGroupOf(object.apiVersion)}/${object.kind}`);
 }

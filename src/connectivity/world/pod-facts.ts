@@ -18,6 +18,8 @@ export interface PodFacts {
   readonly addresses?: AddressSet;
 }
 
+const NO_STRINGS: ReadonlyMap<string, string> = new Map();
+
 type Fields = Readonly<Record<string, any>>;
 
 /** Reads the pod, or the template, that lies at a path of an object; an absent one is an empty one. */
@@ -25,11 +27,11 @@ export function readPodFacts(entry: ManifestEntry, path: FieldPath, namespace: N
   const pod = fieldsOf(path.length === 0 ? entry.object : valueAt(entry.object, path));
   const spec = fieldsOf(pod.spec);
   const metadata = fieldsOf(pod.metadata);
-  const labels = readStrings(metadata.labels, [...path, 'metadata', 'labels'], entry, report);
-  const annotations = readStrings(metadata.annotations, [...path, 'metadata', 'annotations'], entry, report);
+  const labels = metadata.labels === undefined ? NO_STRINGS : readStrings(metadata.labels, [...path, 'metadata', 'labels'], entry, report);
+  const annotations = metadata.annotations === undefined ? NO_STRINGS : readStrings(metadata.annotations, [...path, 'metadata', 'annotations'], entry, report);
   const hostNetwork = spec.hostNetwork === true;
   const addresses = hostNetwork || pod.status === undefined ? undefined : addressesOf(fieldsOf(pod.status));
-  return {
+  const facts: PodFacts = {
     labels,
     annotations,
     account: textOf(spec.serviceAccountName) ?? textOf(spec.serviceAccount) ?? 'default',
@@ -38,8 +40,8 @@ export function readPodFacts(entry: ManifestEntry, path: FieldPath, namespace: N
     // Neither mesh takes pods in that use the network of their node.
     istio: !hostNetwork && isInIstio(labels, annotations, namespace, spec),
     linkerd: !hostNetwork && isInLinkerd(annotations, namespace, spec),
-    ...addresses === undefined ? {} : { addresses },
   };
+  return addresses === undefined ? facts : { ...facts, addresses };
 }
 
 /** Pods with one text are alike to every policy. */

@@ -2,6 +2,7 @@ import { Assessment } from '../../assessment';
 import { ReportOptions } from '../report-options';
 import { cspHash, pageAssets } from './assets';
 import { escapeHtml } from './escape';
+import { networkHtml } from './network';
 import { pageData } from './page-data';
 import { diagnosticsHtml, headerHtml, summaryTableHtml } from './static-parts';
 
@@ -20,6 +21,7 @@ export function* htmlReport(assessment: Assessment, options: ReportOptions = {})
     header: () => headerHtml(assessment, options),
     diagnostics: () => diagnosticsHtml(assessment),
     summary: () => summaryTableHtml(assessment),
+    network: () => networkHtml(assessment),
     data: () => pageData(assessment),
     script: () => ['<script>', script, '</script>'],
   };

@@ -49,7 +49,8 @@ describe('diffConnectivity', () => {
 
   it('is its own mirror', () => {
     const names = ['a', 'b', 'c', 'd'];
-    const edges = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names), fc.constantFrom(80, 443)), { maxLength: 6, selector: String });
+    const edge = fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names), fc.constantFrom(80, 443));
+    const edges = fc.uniqueArray(edge, { maxLength: 6, selector: String });
     const world = (list: readonly (readonly [string, string, number])[]) =>
       [...names.map(name => deployment('n', name)), defaultDeny('n'), ...list.flatMap(([from, to, port]) => allow('n', `${from}`, `${to}`, port).map((policy: any) =>
         ({ ...policy, metadata: { ...policy.metadata, name: `${policy.metadata.name}-${port}` } })))];

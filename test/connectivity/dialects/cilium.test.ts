@@ -91,3 +91,39 @@ describe('Cilium: what its agent refuses has no effect', () => {
     expect(messages.join()).toContain(message);
   });
 });
+
+describe('Cilium: default deny and the Baseline tier', () => {
+  const baseline = (action: string): RawObject => ({
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    kind: 'ClusterNetworkPolicy',
+    metadata: { name: 'c' },
+    spec: {
+      tier: 'Baseline',
+      priority: 1,
+      subject: { namespaces: {} },
+      ingress: [{ action, from: [{ pods: { namespaceSelector: {}, podSelector: { matchLabels: { app: 'vault' } } } }] }],
+    },
+  });
+  const isolated = { endpointSelector: API, ingress: [{ fromEndpoints: [{ matchLabels: { app: 'web' } }] }] };
+
+  it('opens an isolated pod to whom Baseline accepts', () => {
+    const { ask } = world(isolated, {}, [baseline('Accept')]);
+    expect([ask('bank/vault', 'shop/api'), ask('shop/web', 'shop/api'), ask('1.2.3.4', 'shop/api')]).toEqual(['allowed', 'allowed', 'denied']);
+  });
+  it('keeps an isolated pod closed without one', () => {
+    const { ask } = world(isolated, {}, [baseline('Pass')]);
+    expect([ask('bank/vault', 'shop/api'), ask('shop/web', 'shop/api')]).toEqual(['denied', 'allowed']);
+  });
+  it('evaluates Baseline for pods that nobody isolates', () => {
+    expect(world(isolated, {}, [baseline('Deny')]).ask('bank/vault', 'shop/web')).toBe('denied');
+  });
+});
+
+describe('Cilium: toServices that lead nowhere', () => {
+  const nowhere = { toServices: [{ k8sService: { serviceName: 'none', namespace: 'shop' } }] };
+  it('match nobody alone, and everybody with toPorts', () => {
+    expect(world({ endpointSelector: API, egress: [nowhere] }).ask('shop/api', 'shop/web')).toBe('denied');
+    const { ask } = world({ endpointSelector: API, egress: [{ ...nowhere, toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }] }] });
+    expect([ask('shop/api', 'shop/web'), ask('shop/api', '1.2.3.4'), ask('shop/api', 'shop/web', 80)]).toEqual(['allowed', 'allowed', 'denied']);
+  });
+});

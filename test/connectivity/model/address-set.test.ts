@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- bits of addresses */
 import fc from 'fast-check';
 import { AddressFamily, AddressSet, formatAddress, parseAddress } from '../../../src/connectivity';
 

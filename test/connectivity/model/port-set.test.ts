@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { PortSet, Protocol, PROTOCOLS } from '../../../src/connectivity';
 
-const sets = fc.array(fc.tuple(fc.constantFrom<Protocol>(...PROTOCOLS), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 10 })), { maxLength: 5 })
+const range = fc.tuple(fc.constantFrom<Protocol>(...PROTOCOLS), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 10 }));
+const sets = fc.array(range, { maxLength: 5 })
   .map(ranges => PortSet.union(ranges.map(([protocol, from, length]) => PortSet.range(protocol, from, from + length))));
 
 describe('PortSet', () => {

@@ -165,7 +165,8 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
     return overAddresses(packet, at);
   };
 
-  const numberOf = (protocol: unknown): string | undefined => ({ 6: 'TCP', 17: 'UDP', 132: 'SCTP' } as Record<string, string>)[String(protocol)] ?? (protocol === undefined ? undefined : String(protocol));
+  const byNumber: Record<string, string> = { 6: 'TCP', 17: 'UDP', 132: 'SCTP' };
+  const numberOf = (protocol: unknown): string => byNumber[String(protocol)] ?? String(protocol);
   const portMatches = (ports: readonly unknown[], protocol: string, port: number, to: Packet): boolean => ports.some(each => {
     const text = String(each);
     if (/^\d+(:\d+)?$/.test(text)) {
@@ -204,7 +205,8 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
 
   const tierOrders: Record<string, { order: number; denies: boolean }> = { default: { order: 1_000_000, denies: true } };
   for (const { metadata, spec } of calico.filter(({ kind }) => kind === 'Tier')) tierOrders[metadata.name] = { order: spec.order ?? Infinity, denies: (spec.defaultAction ?? 'Deny') === 'Deny' };
-  const byOrder = (a: string, b: string) => tierOrders[a].order === tierOrders[b].order ? (a < b ? -1 : 1) : tierOrders[a].order - tierOrders[b].order;
+  const byOrder = (a: string, b: string) =>
+    tierOrders[a].order === tierOrders[b].order ? (a < b ? -1 : 1) : tierOrders[a].order - tierOrders[b].order;
   const tierNames = Object.keys(tierOrders).sort(byOrder);
   /** One version of IP for each rule, or the policy is refused. */
   const isRefused = (spec: RawObject): boolean => [...spec.ingress ?? [], ...spec.egress ?? []].some((rule: RawObject) => rule.ipVersion === 6
@@ -217,22 +219,23 @@ export function naiveCalico(objects: readonly RawObject[]): Naive {
       return x === y ? (k < l ? -1 : 1) : x - y;
     });
 
-  const applying = { ingress: new Map<Packet, RawObject[]>(), egress: new Map<Packet, RawObject[]>() };
+  const applying = { ingress: new Map<Packet, RawObject[][]>(), egress: new Map<Packet, RawObject[][]>() };
   /** What one side says; `Truth` undefined for what cannot be known. */
   const side = (direction: 'ingress' | 'egress', own: Packet, from: Packet, to: Packet, protocol: string, port: number): NaiveAnswer => {
     const labels = own.labels;
     if (!labels) return 'allowed';
     const known = applying[direction].get(own);
-    const applies = known ?? policies.filter(({ metadata, spec }) => {
+    const select = () => policies.filter(({ metadata, spec }) => {
       const types: string[] = spec.types ?? ((spec.egress ?? []).length === 0 ? ['Ingress'] : (spec.ingress ?? []).length === 0 ? ['Egress'] : ['Ingress', 'Egress']);
       return types.some(type => type.toLowerCase() === direction) && (metadata.namespace === undefined || metadata.namespace === labels['projectcalico.org/namespace'])
         && selects(spec.selector, labels) && selects(spec.namespaceSelector, labels, 'pcns.') && selects(spec.serviceAccountSelector, labels, 'pcsa.');
     });
-    if (!known) applying[direction].set(own, applies);
+    const byTier = known ?? tierNames.map(name => select().filter(({ spec }) => (spec.tier ?? 'default') === name));
+    if (!known) applying[direction].set(own, byTier);
     const outcomes = new Set<'allowed' | 'denied'>();
     let live = true;
-    for (const name of tierNames) {
-      const inTier = applies.filter(({ spec }) => (spec.tier ?? 'default') === name);
+    for (const [i, name] of tierNames.entries()) {
+      const inTier = byTier[i];
       if (!live || inTier.length === 0) continue;
       let passed = false;
       for (const { metadata, spec } of inTier) {

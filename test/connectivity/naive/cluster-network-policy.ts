@@ -57,13 +57,35 @@ export function naiveClusterNetworkPolicies(objects: readonly RawObject[]): Naiv
     return number !== undefined ? number === port : range !== undefined && range.start <= port && port <= range.end;
   };
 
-  const tierSays = (tier: string, own: PodEnd, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): string[] => {
+  /** Which policies of a tier are for a pod, one list for each priority in order: asked once for each pod. */
+  const applying = new Map<PodEnd, Map<string, RawObject[][]>>();
+  const inOrder = (tier: string, own: PodEnd): RawObject[][] => {
+    const byTier = applying.get(own) ?? new Map<string, RawObject[][]>();
+    applying.set(own, byTier);
+    let lists = byTier.get(tier);
+    if (lists) return lists;
     const policies = clusterPolicies.filter(({ spec }) => spec.tier === tier && isClusterPeer(spec.subject, own));
-    for (const priority of [...new Set(policies.map(({ spec }) => spec.priority as number))].sort((a, b) => a - b)) {
+    const priorities = [...new Set(policies.map(({ spec }) => spec.priority as number))].sort((a, b) => a - b);
+    byTier.set(tier, lists = priorities.map(priority => policies.filter(({ spec }) => spec.priority === priority)));
+    return lists;
+  };
+  /** Whether one of the peers is an end does not depend on ports: asked once for each list and end. */
+  const peersKnown = new Map<unknown, Map<NaiveEnd, boolean>>();
+  const once = (peers: unknown, end: NaiveEnd, ask: () => boolean): boolean => {
+    const ofPeers = peersKnown.get(peers) ?? new Map<NaiveEnd, boolean>();
+    peersKnown.set(peers, ofPeers);
+    const answer = ofPeers.get(end) ?? ask();
+    ofPeers.set(end, answer);
+    return answer;
+  };
+
+  const tierSays = (tier: string, own: PodEnd, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): string[] => {
+    const list = isEgress ? 'to' : 'from';
+    for (const policies of inOrder(tier, own)) {
       const said = new Set<string>();
-      for (const { spec } of policies.filter(policy => policy.spec.priority === priority)) {
+      for (const { spec } of policies) {
         const first = (spec[isEgress ? 'egress' : 'ingress'] ?? []).find((rule: RawObject) =>
-          rule[isEgress ? 'to' : 'from'].some((peer: RawObject) => isClusterPeer(peer, other))
+          once(rule[list], other, () => rule[list].some((peer: RawObject) => isClusterPeer(peer, other)))
           && (!rule.protocols || rule.protocols.some((item: RawObject) => clusterPort(item, isEgress ? other : own, protocol, port))));
         if (first) said.add(first.action);
       }
@@ -73,18 +95,18 @@ export function naiveClusterNetworkPolicies(objects: readonly RawObject[]): Naiv
   };
 
   const networkPoliciesSay = (own: PodEnd, other: NaiveEnd, isEgress: boolean, protocol: string, port: number): string => {
-    const policies = networkPolicies.filter(({ metadata, spec }) => metadata.namespace === own.namespace
-      && spec.policyTypes.includes(isEgress ? 'Egress' : 'Ingress') && selects(spec.podSelector, podLabels(own)));
+    const policies = networkPolicies.filter(({ metadata, spec }) => once(spec, own, () => metadata.namespace === own.namespace
+      && selects(spec.podSelector, podLabels(own))) && spec.policyTypes.includes(isEgress ? 'Egress' : 'Ingress'));
     if (policies.length === 0) return 'Pass';
     const to = isEgress ? other : own;
     return policies.some(({ metadata, spec }) => (spec[isEgress ? 'egress' : 'ingress'] ?? []).some((rule: RawObject) => {
       const peers: RawObject[] | undefined = rule[isEgress ? 'to' : 'from'];
-      const isPeer = !peers || peers.some(({ ipBlock, namespaceSelector, podSelector = {} }) => {
+      const isPeer = !peers || once(peers, other, () => peers.some(({ ipBlock, namespaceSelector, podSelector = {} }) => {
         if (ipBlock) return inBlock(other, ipBlock.cidr) && !(ipBlock.except ?? []).some((cidr: string) => inBlock(other, cidr));
         if (!isPod(other)) return false;
         const isThere = namespaceSelector ? selects(namespaceSelector, namespaceLabels(other.namespace)) : other.namespace === metadata.namespace;
         return isThere && selects(podSelector, podLabels(other));
-      });
+      }));
       return isPeer && (!rule.ports || rule.ports.some((item: RawObject) => item.protocol === protocol && (item.port === undefined
         || (typeof item.port === 'string' ? named(to, item.port, protocol, port) : item.port <= port && port <= (item.endPort ?? item.port)))));
     })) ? 'Accept' : 'Deny';

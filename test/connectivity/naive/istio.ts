@@ -13,7 +13,8 @@ const text = (pattern: string, value: string | undefined): boolean => {
   return pattern === value;
 };
 const podOf = (object: RawObject) => object.kind === 'Pod' ? object : object.spec.template;
-const subset = (wanted: Fields | undefined, labels: Fields | undefined) => Object.entries(wanted ?? NONE).every(([key, value]) => labels?.[key] === value);
+const subset = (wanted: Fields | undefined, labels: Fields | undefined) =>
+  Object.entries(wanted ?? NONE).every(([key, value]) => labels?.[key] === value);
 
 /** Istio's rules pair by pair, straight from the objects. Knows no ports of plain TCP: random Services declare none. */
 export function naiveIstio(objects: readonly RawObject[]): Naive {

@@ -12,6 +12,8 @@ export interface NaiveNetworkPolicyOptions {
 
 type Span = readonly [bigint, bigint];
 type Maybe = 'yes' | 'no' | 'maybe';
+/** What was asked of a policy or rule and an end: it does not depend on ports, so it is asked once. */
+type Memo = Map<RawObject, Map<NaiveEnd, Maybe>>;
 
 /** Asks every policy anew for every question, straight from the objects. */
 export function naiveNetworkPolicies(objects: readonly RawObject[], options: NaiveNetworkPolicyOptions): Naive {
@@ -20,34 +22,44 @@ export function naiveNetworkPolicies(objects: readonly RawObject[], options: Nai
     if (object.kind === 'NetworkPolicy' && isAccepted(object)) effective.set(`${namespaceOf(object)} ${object.metadata.name}`, object);
   }
   const policies = [...effective.values()];
+  const memo: Memo = new Map();
   return (from, to, protocol, port) => {
-    const out = side(objects, policies, 'egress', from, to, to, protocol, port, options);
-    const into = side(objects, policies, 'ingress', to, from, to, protocol, port, options);
+    const out = side(objects, policies, 'egress', from, to, to, protocol, port, options, memo);
+    const into = side(objects, policies, 'ingress', to, from, to, protocol, port, options, memo);
     return out === 'no' || into === 'no' ? 'denied' : out === 'maybe' || into === 'maybe' ? 'unknown' : 'allowed';
   };
 }
 
 function side(
   objects: readonly RawObject[], policies: readonly RawObject[], list: 'ingress' | 'egress', subject: NaiveEnd, peer: NaiveEnd, destination: NaiveEnd,
-  protocol: string, port: number, options: NaiveNetworkPolicyOptions,
+  protocol: string, port: number, options: NaiveNetworkPolicyOptions, memo: Memo,
 ): Maybe {
   if (subject.kind === 'outside' || isOnHost(subject)) return 'yes';
   let isolated = false;
   let answer: Maybe = 'no';
   for (const policy of policies) {
     const { podSelector, policyTypes, [list]: rules = [] } = policy.spec ?? {};
-    if (namespaceOf(policy) !== subject.namespace || !selects(podSelector ?? {}, podLabels(subject.object))) continue;
+    const isFor = () => namespaceOf(policy) === subject.namespace && selects(podSelector ?? {}, podLabels(subject.object)) ? 'yes' : 'no';
+    if (once(memo, policy, subject, isFor) === 'no') continue;
     const isListed = policyTypes?.length > 0 ? policyTypes.includes(list === 'ingress' ? 'Ingress' : 'Egress') : list === 'ingress' || rules.length > 0;
     if (!isListed && !(options.cilium && rules.length > 0)) continue;
     isolated = true;
     for (const rule of rules) {
       if (!portsMatch(rule.ports, destination, protocol, port)) continue;
-      const found = peersMatch(objects, rule[list === 'ingress' ? 'from' : 'to'], namespaceOf(policy), peer, options);
+      const found = once(memo, rule, peer, () => peersMatch(objects, rule[list === 'ingress' ? 'from' : 'to'], namespaceOf(policy), peer, options));
       if (found === 'yes') return 'yes';
       if (found === 'maybe') answer = 'maybe';
     }
   }
   return isolated ? answer : 'yes';
+}
+
+function once(memo: Memo, of: RawObject, end: NaiveEnd, ask: () => Maybe): Maybe {
+  const answers = memo.get(of) ?? new Map<NaiveEnd, Maybe>();
+  memo.set(of, answers);
+  const answer = answers.get(end) ?? ask();
+  answers.set(end, answer);
+  return answer;
 }
 
 function portsMatch(ports: RawObject[] | undefined, destination: NaiveEnd, protocol: string, port: number): boolean {

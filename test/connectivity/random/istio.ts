@@ -6,7 +6,8 @@ const PATTERNS = (random: Random): string => {
   return random.pick(['*', `cluster.local/ns/${namespace}/sa/${account}`, `cluster.local/ns/${namespace}/*`, `cluster.local/ns/${namespace.slice(0, 2)}*`, `*/sa/${account}`,
     `*${account.slice(2)}`, `*/ns/${namespace}/sa/${account}`, `other/ns/${namespace}/sa/${account}`, `cluster.local/ns/${namespace}/sa/${account.slice(0, 1)}*`]);
 };
-const maybe = (random: Random, chance: number, field: string, values: () => string[]): RawObject => random.chance(chance) ? { [field]: values() } : {};
+const maybe = (random: Random, chance: number, field: string, values: () => string[]): RawObject =>
+  random.chance(chance) ? { [field]: values() } : {};
 const some = (random: Random, make: () => string): string[] => Array.from({ length: random.int(1, 2) }, make);
 const port = (random: Random) => random.pick(['53', '80', '443', '8080', '9090']);
 
@@ -39,7 +40,8 @@ export function randomIstio(random: Random): RawObject[] {
       kind: 'PeerAuthentication',
       metadata: { name: `a${i}`, namespace: random.pick(spaces), creationTimestamp: `2026-01-0${i + 1}T00:00:00Z` },
       spec: {
-        ...Object.keys(labels).length > 0 ? { selector: { matchLabels: labels }, ...random.chance(0.5) ? { portLevelMtls: { [port(random)]: mode() } } : {} } : {},
+        ...Object.keys(labels).length > 0
+          ? { selector: { matchLabels: labels }, ...random.chance(0.5) ? { portLevelMtls: { [port(random)]: mode() } } : {} } : {},
         ...random.chance(0.8) ? { mtls: mode() } : {},
       },
     };

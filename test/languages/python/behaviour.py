@@ -157,7 +157,22 @@ def errors():
     check("an object needs a kind", "object 0 has no kind" in message, message)
 
 
-for part in [catalogue, profiles, own_controls, hardening, gate, errors]:
+def segmentation():
+    chart = Chart(App(), "chart")
+    shop = bulwark.ZeroTrustNamespace(chart, "shop", name="shop")
+    web, api = [bulwark.SecureDeployment(shop, name, metadata={"name": name}, containers=[
+        bulwark.SecureContainerProps(image=f"registry.example.com/{name}:1.0", port_number=8080)]) for name in ["web", "api"]]
+    web.connections.allow_to(api)
+    reachability = bulwark.Reachability.of(chart)
+    check("what was declared is reached", reachability.can_reach("shop/web", "shop/api", "8080/TCP") == bulwark.ReachabilityVerdict.ALLOWED)
+    check("what was not is denied", reachability.can_reach("shop/api", "shop/web") == bulwark.ReachabilityVerdict.DENIED)
+    check("what falls has a way", reachability.blast_radius("shop/web").targets[0].path == ["shop/web[Deployment]", "shop/api[Deployment]"])
+    bulwark.Segmentation.of(chart).expect_no_path("shop/api", "shop/web").expect_exposed([]).expect_quarantine_isolates()
+    message = message_of(lambda: bulwark.Segmentation.of(chart).expect_no_path("shop/web", "shop/api"))
+    check("an expectation names the rule to blame", "a way leads from 'shop/web' to 'shop/api'" in message and "NetworkPolicy shop/" in message, message)
+
+
+for part in [catalogue, profiles, own_controls, hardening, gate, errors, segmentation]:
     attempt(part.__name__, part)
 print(f"behaviour in python: {passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)

@@ -52,7 +52,8 @@ export function* deadRules(parts: readonly PlacedPart[]): Iterable<DeadRule> {
 function* deadRulesOf(group: readonly PlacedPart[]): Iterable<DeadRule> {
   const rules = group.flatMap(placed => placed.part.rules.map(rule => ({ placed, rule }))).sort((a, b) => compareOrders(a.rule.order, b.rule.order));
   // Of rules at the same place with different actions nothing is said here.
-  if (rules.some(({ rule }, i) => i > 0 && rules[i - 1].rule.action !== rule.action && compareOrders(rules[i - 1].rule.order, rule.order) === 0)) return;
+  const isTied = (a: Rule, b: Rule) => a.action !== b.action && compareOrders(a.order, b.order) === 0;
+  if (rules.some(({ rule }, i) => i > 0 && isTied(rules[i - 1].rule, rule))) return;
   const covered = new Map<string, Covered>();
   const opposite = new Map<string, string>();
   for (const { placed, rule } of rules) {

@@ -27,7 +27,9 @@ const TCP_PORTS = PortSet.of('TCP');
  *
  * @param plaintext whether connections carry no identity there
  */
-export function alternatives(rule: RuleConditions, enforcer: Enforcer, allows: boolean, plaintext: boolean, options: LoweringOptions): readonly Alternative[] {
+export function alternatives(
+  rule: RuleConditions, enforcer: Enforcer, allows: boolean, plaintext: boolean, options: LoweringOptions,
+): readonly Alternative[] {
   const seen = enforcer === 'http' ? rule : stripped(rule, enforcer, allows);
   if (!seen) return [];
   const always = seen.when.flat();

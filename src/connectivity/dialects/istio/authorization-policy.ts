@@ -47,10 +47,10 @@ export function lowerForPods(policy: ReadPolicy, pods: Expression, regions: Regi
   const { entry, namespace, isRoot, action, rules } = policy;
   if (rules.length === 0 && action !== 'ALLOW') return; // what has no rules matches nothing
   const own = and(IDENTIFIED, ...isRoot ? [] : [isOneOf('meta', 'namespace', namespace)], pods);
-  const add = (subject: Expression, lowered: readonly Rule[]) => {
-    if (lowered.length === 0 && action !== 'ALLOW') return;
+  const add = (subject: Expression, matched: readonly Rule[]) => {
+    if (matched.length === 0 && action !== 'ALLOW') return;
     const isolates = action === 'ALLOW' ? TCP_PORTS : PortSet.NONE;
-    context.add('istio', TIERS[action], { source: context.sourceOf(entry), direction: 'Ingress', subject, isolates, rules: lowered });
+    context.add('istio', TIERS[action], { source: context.sourceOf(entry), direction: 'Ingress', subject, isolates, rules: matched });
   };
   const conditions = rules.flatMap(({ from, to, when }) => [...from, ...to, ...when]);
   const asksOf = (asked: (condition: Condition) => boolean) => conditions.some(item => item.some(asked));
@@ -63,7 +63,8 @@ export function lowerForPods(policy: ReadPolicy, pods: Expression, regions: Regi
     return;
   }
   for (const region of cut.length > 0 ? cut : [{ pods: and(), opaque: PortSet.NONE, plaintext: PortSet.NONE }]) {
-    add(and(own, SIDECAR, region.pods), slicesOf(region).flatMap(({ enforcer, ports, plaintext }) => rulesOf(policy, enforcer, ports, plaintext, context)));
+    const slices = slicesOf(region);
+    add(and(own, SIDECAR, region.pods), slices.flatMap(({ enforcer, ports, plaintext }) => rulesOf(policy, enforcer, ports, plaintext, context)));
   }
   if (action !== 'CUSTOM') add(and(own, AMBIENT), rulesOf(policy, 'ztunnel', TCP_PORTS, false, context));
 }
@@ -80,7 +81,9 @@ function rulesOf(policy: ReadPolicy, enforcer: Enforcer, within: PortSet, plaint
     .flatMap(alternative => lowered(policy, alternative, within, i, context)));
 }
 
-function lowered({ action, provider, entry }: ReadPolicy, { peers, ports, http, unsure }: Alternative, within: PortSet, index: number, context: LoweringContext): Rule[] {
+function lowered(
+  { action, provider, entry }: ReadPolicy, { peers, ports, http, unsure }: Alternative, within: PortSet, index: number, context: LoweringContext,
+): Rule[] {
   const on = ports.intersect(within);
   // A request that is refused leaves the connection, and what else it carries.
   if (on.isEmpty || http.length > 0 && action !== 'ALLOW') return [];

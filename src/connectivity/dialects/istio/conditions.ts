@@ -118,8 +118,8 @@ function negated({ identity: whom, addresses: from, ports: on, ...rest }: Condit
   };
 }
 
-function identity(pods: Expression): Condition {
-  return { identity: { pods, positive: true }, ztunnel: true };
+function identity(whom: Expression): Condition {
+  return { identity: { pods: whom, positive: true }, ztunnel: true };
 }
 
 function http(field: string, values: readonly string[]): Condition {

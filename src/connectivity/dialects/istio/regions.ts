@@ -17,7 +17,11 @@ export interface Region {
 export class Regions {
   private readonly memo = new Map<string | undefined, readonly Region[]>();
 
-  public constructor(private readonly world: World, private readonly protocols: ApplicationProtocols, private readonly authentications: PeerAuthentications) {}
+  public constructor(
+    private readonly world: World,
+    private readonly protocols: ApplicationProtocols,
+    private readonly authentications: PeerAuthentications,
+  ) {}
 
   /** Of a namespace, or of all of them. They are disjoint, and every pod is in one. */
   public of(namespace?: string): readonly Region[] {

@@ -61,16 +61,21 @@ export class Authentications {
   }
 }
 
-/** `client` of a ServerAuthorization, the older form. */
-export function legacyClients(entry: ManifestEntry, context: LoweringContext): Clients {
+/** `client` of a ServerAuthorization, the older form; `undefined` where it names nobody, so that the object is ignored. */
+export function legacyClients(entry: ManifestEntry, context: LoweringContext): Clients | undefined {
   const client = fieldsAt(entry.object, 'spec', 'client');
   const own = namespaceOf(entry.object);
   const tls = fieldsAt(client, 'meshTLS');
   const addresses = listAt(client, 'networks').length > 0 ? { addresses: networks(entry, ['spec', 'client', 'networks'], context) } : {};
-  if (client.unauthenticated === true || tls.unauthenticatedTLS === true) return addresses;
+  if (client.unauthenticated === true) return addresses;
+  // Anybody who speaks the TLS of the mesh, proven or not: nobody else does.
+  if (tls.unauthenticatedTLS === true) return { ...addresses, identified: MESHED };
   const accounts = listAt(tls, 'serviceAccounts').map(ref => account(textAt(ref, 'namespace') ?? own, textAt(ref, 'name') ?? ''));
-  const named = or(identities(textsAt(tls, 'identities'), context.options.trustDomain), ...accounts);
-  return { ...addresses, identified: named.op === 'none' && client.meshTLS === undefined ? MESHED : named };
+  const names = textsAt(tls, 'identities');
+  if (names.length + accounts.length > 0) return { ...addresses, identified: or(identities(names, context.options.trustDomain), ...accounts) };
+  context.report(entry, 'names no client, so it is ignored and lets nobody in: write unauthenticated: true, or identities or serviceAccounts of meshTLS',
+    ['spec', 'client']);
+  return undefined;
 }
 
 /** All networks of a list; those that cannot be read are left out. */

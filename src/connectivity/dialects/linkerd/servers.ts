@@ -89,7 +89,11 @@ function grantsOf(context: LoweringContext): { of(namespace: string, server: str
     const { kind, name } = { kind: textAt(entry.object, 'spec', 'targetRef', 'kind') ?? '', name: textAt(entry.object, 'spec', 'targetRef', 'name') ?? '' };
     const clients = authentications.required(entry);
     if (!clients) continue;
-    if (kind === 'Server') {push(byServer, `${namespace}/${name}`, { entry, clients });} else if (kind === 'Namespace' && name === namespace) {push(byServer, `${namespace}/`, { entry, clients });} else if (kind === 'HTTPRoute' || kind === 'GRPCRoute') {
+    if (kind === 'Server') {
+      push(byServer, `${namespace}/${name}`, { entry, clients });
+    } else if (kind === 'Namespace' && name === namespace) {
+      push(byServer, `${namespace}/`, { entry, clients });
+    } else if (kind === 'HTTPRoute' || kind === 'GRPCRoute') {
       for (const server of serversOfRoute.get(`${namespace}/${kind}/${name}`) ?? []) push(byServer, server, { entry, clients, l7: `${kind} ${name}` });
     } else {
       context.report(entry, `target ${kind} '${name}' is no Server, route or the policy's own Namespace, so the policy has no effect`, ['spec', 'targetRef']);
@@ -98,7 +102,9 @@ function grantsOf(context: LoweringContext): { of(namespace: string, server: str
   for (const entry of context.ofKind('policy.linkerd.io/ServerAuthorization')) {
     const namespace = namespaceOf(entry.object);
     const name = textAt(entry.object, 'spec', 'server', 'name');
-    const grant = { entry, clients: legacyClients(entry, context) };
+    const clients = legacyClients(entry, context);
+    if (!clients) continue;
+    const grant = { entry, clients };
     if (name !== undefined) push(byServer, `${namespace}/${name}`, grant);
     else push(bySelector, namespace, { grant, selector: fieldsAt(entry.object, 'spec', 'server', 'selector') });
   }

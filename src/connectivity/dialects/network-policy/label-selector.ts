@@ -1,4 +1,5 @@
 import { Fields, fieldsAt, listAt, shown, UnknownField } from './fields';
+import { KnownSelectors } from './known-selectors';
 import { NetworkPolicyRefused } from './refused';
 import { FieldPath } from '../../../manifests';
 import { and, AttributeSource, EVERYTHING, Expression } from '../../model/expression';
@@ -10,7 +11,7 @@ const NAME = /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/;
 const PREFIX = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
 
 /** A label selector as NetworkPolicies have it, with the rules of the API server for it. @throws NetworkPolicyRefused */
-export function readLabelSelector(value: unknown, on: AttributeSource, path: FieldPath, onUnknown: UnknownField): Expression {
+export function readLabelSelector(value: unknown, on: AttributeSource, path: FieldPath, known: KnownSelectors, onUnknown: UnknownField): Expression {
   const { matchLabels, matchExpressions } = fieldsAt(value, path, SELECTOR, onUnknown);
   const operands: Expression[] = [];
   if (matchLabels !== undefined) {
@@ -21,7 +22,7 @@ export function readLabelSelector(value: unknown, on: AttributeSource, path: Fie
       const wanted = (matchLabels as Fields)[key];
       // Paths are made only for complaints: there are more labels than anything else.
       if (!isKey(key) || !isValue(wanted)) complain(key, wanted, [...path, 'matchLabels', key]);
-      operands.push(atom(on, key, 'in', [wanted as string]));
+      operands.push(known.atom(on, key, wanted as string, () => atom(on, key, 'in', [wanted as string])));
     }
   }
   if (matchExpressions !== undefined) {

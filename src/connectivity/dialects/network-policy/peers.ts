@@ -1,9 +1,10 @@
 import { fieldsAt, listAt, shown, UnknownField } from './fields';
+import { KnownSelectors } from './known-selectors';
 import { readLabelSelector } from './label-selector';
 import { NetworkPolicyRefused } from './refused';
 import { FieldPath } from '../../../manifests';
 import { AddressSet } from '../../model/address-set';
-import { and, EVERYTHING, Expression } from '../../model/expression';
+import { EVERYTHING, Expression } from '../../model/expression';
 import { parseCidr } from '../../model/parse-address';
 import { ANYBODY, Peer } from '../../model/policy-model';
 import { IpBlocks } from '../../options';
@@ -15,16 +16,33 @@ const BLOCK: ReadonlySet<string> = new Set(['cidr', 'except']);
 export class PeerReader {
   private readonly blocks = new Map<string, readonly Peer[]>();
 
-  public constructor(private readonly ipBlocks: IpBlocks) {}
+  public constructor(private readonly ipBlocks: IpBlocks, private readonly known: KnownSelectors) {}
 
-  /** The peers of a rule; without any, everybody. @throws NetworkPolicyRefused */
-  public read(items: readonly unknown[], own: Expression, path: FieldPath, onUnknown: UnknownField): readonly Peer[] {
+  /** The peers of a rule, from a field of it; without any, everybody. @throws NetworkPolicyRefused */
+  public read(items: readonly unknown[], own: Expression, rule: FieldPath, field: string, onUnknown: UnknownField): readonly Peer[] {
     if (items.length === 0) return ANYBODY;
     const peers: Peer[] = [];
-    items.forEach((item, i) => {
-      for (const peer of this.readOne(item, own, [...path, i], onUnknown)) peers.push(peer);
-    });
+    for (let i = 0; i < items.length; i++) {
+      const known = this.find(items[i], own);
+      // Paths are made only where something has to be checked: there are more peers than anything else.
+      if (known) peers.push(known);
+      else for (const peer of this.readOne(items[i], own, [...rule, field, i], onUnknown)) peers.push(peer);
+    }
     return peers;
+  }
+
+  /** A peer whose selectors are known to be right. */
+  private find(item: unknown, own: Expression): Peer | undefined {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return undefined;
+    let some = false;
+    for (const field in item) {
+      if (field !== 'podSelector' && field !== 'namespaceSelector') return undefined;
+      some = true;
+    }
+    const { podSelector, namespaceSelector } = item as Readonly<Record<string, unknown>>;
+    const pods = podSelector === undefined ? EVERYTHING : this.known.find(podSelector, 'pod');
+    const where = namespaceSelector === undefined ? own : this.known.find(namespaceSelector, 'namespace');
+    return some && pods && where && (podSelector ?? namespaceSelector) !== undefined ? this.known.peer(where, pods) : undefined;
   }
 
   private readOne(item: unknown, own: Expression, path: FieldPath, onUnknown: UnknownField): readonly Peer[] {
@@ -38,9 +56,9 @@ export class PeerReader {
     if (podSelector === undefined && namespaceSelector === undefined) {
       throw new NetworkPolicyRefused('names nobody: expected podSelector, namespaceSelector or ipBlock (write {} for a selector of all)', path);
     }
-    const pods = podSelector === undefined ? EVERYTHING : readLabelSelector(podSelector, 'pod', [...path, 'podSelector'], onUnknown);
-    const where = namespaceSelector === undefined ? own : readLabelSelector(namespaceSelector, 'namespace', [...path, 'namespaceSelector'], onUnknown);
-    return [{ pods: and(where, pods) }];
+    const pods = podSelector === undefined ? EVERYTHING : readLabelSelector(podSelector, 'pod', [...path, 'podSelector'], this.known, onUnknown);
+    const where = namespaceSelector === undefined ? own : readLabelSelector(namespaceSelector, 'namespace', [...path, 'namespaceSelector'], this.known, onUnknown);
+    return [this.known.peer(where, pods)];
   }
 
   private block(value: unknown, path: FieldPath, onUnknown: UnknownField): readonly Peer[] {

@@ -19,8 +19,9 @@ const PORT_NAME = /^(?!\d+(?:-\d+)*$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const MAX_NAME = 15;
 
 /** The ports of a rule; without any, all. @throws NetworkPolicyRefused */
-export function readPorts(items: readonly unknown[], path: FieldPath, onUnknown: UnknownField): ReadPorts {
+export function readPorts(items: readonly unknown[], rule: FieldPath, onUnknown: UnknownField): ReadPorts {
   if (items.length === 0) return EVERY;
+  const path = [...rule, 'ports'];
   let ports = PortSet.NONE;
   const namedPorts: NamedPort[] = [];
   items.forEach((item, i) => {

@@ -1,9 +1,10 @@
 import { Fields, fieldsAt, listAt, shown, UnknownField } from './fields';
+import { KnownSelectors } from './known-selectors';
 import { readLabelSelector } from './label-selector';
 import { PeerReader } from './peers';
 import { readPorts } from './ports';
 import { NetworkPolicyRefused } from './refused';
-import { ManifestEntry } from '../../../manifests';
+import { FieldPath, ManifestEntry } from '../../../manifests';
 import { and, EVERYTHING, Expression, isOneOf } from '../../model/expression';
 import { Direction, NETWORK_POLICY_ORDER, PolicyPart, Rule } from '../../model/policy-model';
 import { PortSet } from '../../model/port-set';
@@ -25,9 +26,13 @@ const RULES: Readonly<Record<Direction, { readonly list: 'ingress' | 'egress'; r
 const DIRECTIONS: readonly Direction[] = ['Ingress', 'Egress'];
 const ORDER: readonly number[] = [NETWORK_POLICY_ORDER];
 const NO_SPEC: Fields = {};
+const NO_RULES: readonly Rule[] = [];
+const NO_ITEMS: readonly unknown[] = [];
+const SELECTOR_PATH: FieldPath = ['spec', 'podSelector'];
 
 /** What reading shares between policies of one analysis. */
 interface Shared {
+  readonly known: KnownSelectors;
   readonly peers: PeerReader;
   readonly namespaces: Map<string, Expression>;
 }
@@ -36,7 +41,10 @@ const SHARED = new WeakMap<LoweringContext, Shared>();
 
 function sharedOf(context: LoweringContext): Shared {
   let shared = SHARED.get(context);
-  if (!shared) SHARED.set(context, shared = { peers: new PeerReader(context.options.ipBlocks), namespaces: new Map() });
+  if (!shared) {
+    const known = new KnownSelectors();
+    SHARED.set(context, shared = { known, peers: new PeerReader(context.options.ipBlocks, known), namespaces: new Map() });
+  }
   return shared;
 }
 
@@ -48,13 +56,15 @@ export function readNetworkPolicy(entry: ManifestEntry, context: LoweringContext
   const onUnknown: UnknownField = path => context.report(entry, 'is no field of a NetworkPolicy: the API server drops it; remove or correct it', path);
   const fields = spec === undefined ? NO_SPEC : fieldsAt(spec, ['spec'], SPEC, onUnknown);
   const namespace = namespaceOf(entry.object);
-  const { peers, namespaces } = sharedOf(context);
+  const { known, peers, namespaces } = sharedOf(context);
   let own = namespaces.get(namespace);
   if (!own) namespaces.set(namespace, own = isOneOf('meta', 'namespace', namespace));
-  const selected = fields.podSelector === undefined ? EVERYTHING : readLabelSelector(fields.podSelector, 'pod', ['spec', 'podSelector'], onUnknown);
+  const selected = fields.podSelector === undefined ? EVERYTHING
+    : known.find(fields.podSelector, 'pod') ?? readLabelSelector(fields.podSelector, 'pod', SELECTOR_PATH, known, onUnknown);
   const subject = selected === EVERYTHING ? own : and(own, selected);
   const types = typesOf(fields);
   const parts: PolicyPart[] = [];
+  const source = context.sourceOf(entry);
   for (const direction of DIRECTIONS) {
     const rules = readRules(entry, fields, direction, own, peers, onUnknown, context);
     if (!types.includes(direction)) {
@@ -65,7 +75,7 @@ export function readNetworkPolicy(entry: ManifestEntry, context: LoweringContext
       context.report(entry, `${RULES[direction].list} has rules and policyTypes does not list ${direction}: ${effect}; add ${direction} or remove the rules`, ['spec', RULES[direction].list]);
       if (!isEnforced) continue;
     }
-    parts.push({ source: context.sourceOf(entry), direction, subject, isolates: PortSet.ALL, rules });
+    parts.push({ source, direction, subject, isolates: PortSet.ALL, rules });
   }
   return { namespace, name, parts };
 }
@@ -85,11 +95,26 @@ function readRules(
   entry: ManifestEntry, fields: Fields, direction: Direction, own: Expression, reader: PeerReader, onUnknown: UnknownField, context: LoweringContext,
 ): readonly Rule[] {
   const { list, peers: peersField, known } = RULES[direction];
-  return listAt(fields[list], ['spec', list]).map((item, i): Rule => {
-    const path = ['spec', list, i];
+  const given = fields[list];
+  if (given === undefined) return NO_RULES;
+  return listAt(given, ['spec', list]).map((item, i): Rule => {
+    const path = pathOf(list, i);
     const rule = fieldsAt(item ?? {}, path, known, onUnknown);
-    const { ports, namedPorts } = readPorts(listAt(rule.ports, [...path, 'ports']), [...path, 'ports'], onUnknown);
-    const peers = reader.read(listAt(rule[peersField], [...path, peersField]), own, [...path, peersField], onUnknown);
+    const { ports, namedPorts } = readPorts(itemsOf(rule, 'ports', path), path, onUnknown);
+    const peers = reader.read(itemsOf(rule, peersField, path), own, path, peersField, onUnknown);
     return { action: 'Accept', peers, ports, namedPorts, order: ORDER, source: context.sourceOf(entry, path) };
   });
+}
+
+function itemsOf(rule: Fields, field: string, path: FieldPath): readonly unknown[] {
+  const value = rule[field];
+  return Array.isArray(value) ? value : value === undefined ? NO_ITEMS : listAt(value, [...path, field]);
+}
+
+const PATHS: Readonly<Record<'ingress' | 'egress', FieldPath[]>> = { ingress: [], egress: [] };
+const MAX_PATHS = 64;
+
+/** Policies share the paths of their first rules: most have no others. */
+function pathOf(list: 'ingress' | 'egress', i: number): FieldPath {
+  return i < MAX_PATHS ? PATHS[list][i] ??= ['spec', list, i] : ['spec', list, i];
 }
