@@ -73,6 +73,13 @@ describe('what Cilium does', () => {
     spec: { tier: 'Admin', priority: 1, subject: { namespaces: {} }, ...spec },
   });
 
+  const isolate = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'deny', namespace: 'shop' },
+    spec: { podSelector: {}, policyTypes: ['Ingress'] },
+  };
+
   it('quirk: takes a peer of namespaces with negative demands only for everybody, the outside included', () => {
     // The API: namespaces that meet the demands. `pods` with the same selector and an empty podSelector is read right.
     const env = { matchExpressions: [{ key: 'env', operator: 'NotIn', values: ['prod'] }] };
@@ -83,13 +90,13 @@ describe('what Cilium does', () => {
     }
   });
 
+  it('quirk: opens pods by such a peer to what is outside', () => {
+    const namespaces = { matchExpressions: [{ key: 'env', operator: 'DoesNotExist' }] };
+    const accept = clusterPolicy({ ingress: [{ action: 'Accept', from: [{ namespaces }] }] });
+    expect(ask('8.8.8.8', 'shop/db', isolate, accept)).toEqual({ engine: 'denied', oracle: true });
+  });
+
   it('denies by default after the Baseline tier, so that an Accept there opens isolated pods', () => {
-    const isolate = {
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      metadata: { name: 'deny', namespace: 'shop' },
-      spec: { podSelector: {}, policyTypes: ['Ingress'] },
-    };
     expect(ask('shop/web', 'shop/db', isolate)).toEqual({ engine: 'denied', oracle: false });
     const accept = clusterPolicy({ tier: 'Baseline', ingress: [{ action: 'Accept', from: [{ pods: { namespaceSelector: {}, podSelector: {} } }] }] });
     expect(ask('shop/web', 'shop/db', isolate, accept)).toEqual({ engine: 'allowed', oracle: true });

@@ -11,6 +11,8 @@ const peers = (mode: string, { ns = 'shop', name = mode.toLowerCase(), ...rest }
 const from = (source: object) => ({ rules: [{ from: [{ source }] }] });
 const to = (operation: object) => ({ rules: [{ to: [{ operation }] }] });
 
+const when = (key: string, more: object) => ({ rules: [{ when: [{ key, ...more }] }] });
+
 describe('AuthorizationPolicy', () => {
   test.each<[string, object, string, string, string]>([
     ['an empty spec denies everybody', {}, 'shop/web', 'shop/db', 'denied'],
@@ -26,6 +28,18 @@ describe('AuthorizationPolicy', () => {
     ['a namespace', from({ namespaces: ['bank'] }), 'bank/teller', 'shop/db', 'allowed'],
     ['an account of the policy\'s namespace', from({ serviceAccounts: ['web'] }), 'shop/web', 'shop/db', 'allowed'],
     ['an account of another namespace', from({ serviceAccounts: ['bank/teller'] }), 'shop/web', 'shop/db', 'denied'],
+    ['the domain of the mesh', from({ trustDomains: ['cluster.local'] }), 'shop/web', 'shop/db', 'allowed'],
+    ['another domain', from({ trustDomains: ['other'] }), 'shop/web', 'shop/db', 'denied'],
+    ['no domain without an identity', from({ trustDomains: ['*'] }), 'plain/old', 'shop/db', 'denied'],
+    ['a namespace as a condition', when('source.namespace', { values: ['bank'] }), 'bank/teller', 'shop/db', 'allowed'],
+    ['a namespace as a condition for others', when('source.namespace', { values: ['bank'] }), 'shop/web', 'shop/db', 'denied'],
+    ['a principal as a condition', when('source.principal', { notValues: ['*/sa/web'] }), 'shop/web', 'shop/db', 'denied'],
+    ['a port as a condition', when('destination.port', { notValues: ['8080'] }), 'shop/web', 'shop/db', 'denied'],
+    ['an address as a condition', when('source.ip', { values: ['8.8.8.8'] }), 'outside', 'shop/db', 'allowed'],
+    ['the own address as a condition is known to nobody', when('destination.ip', { values: ['10.0.0.1'] }), 'shop/web', 'shop/db', 'unknown'],
+    ['SNI is known to nobody where it allows', when('connection.sni', { values: ['a.example'] }), 'shop/web', 'shop/db', 'unknown'],
+    ['SNI is known to nobody where it denies', { action: 'DENY', ...when('connection.sni', { values: ['a.example'] }) }, 'shop/web', 'shop/db', 'unknown'],
+    ['a key that is none has the object refused', when('source.colour', { values: ['red'] }), 'shop/web', 'shop/db', 'allowed'],
     ['a port', to({ ports: ['8080'] }), 'shop/web', 'shop/db', 'allowed'],
     ['a port that is left out', to({ notPorts: ['8080'] }), 'shop/web', 'shop/db', 'denied'],
     ['a block of addresses', from({ ipBlocks: ['8.0.0.0/8'] }), 'outside', 'shop/db', 'allowed'],
@@ -35,6 +49,16 @@ describe('AuthorizationPolicy', () => {
     ['a request that is denied leaves the connection open', { action: 'DENY', ...to({ methods: ['GET'] }) }, 'shop/web', 'shop/db', 'allowed'],
   ])('%s', (_title, spec, source, destination, expected) => {
     expect(asked([...MESH, policy(spec)]).reach(source, destination)).toBe(expected);
+  });
+
+  it('does not hold on ports that go past the sidecar', () => {
+    const annotations = { 'traffic.sidecar.istio.io/excludeInboundPorts': '9090,9091' };
+    const world = asked([MESH[0], workload('web'), workload('db', { annotations }), policy({})]);
+    expect([8080, 9090, 9091].map(port => world.reach('shop/web', 'shop/db', port))).toEqual(['denied', 'allowed', 'allowed']);
+  });
+
+  it('sees no SNI in ztunnel: narrower where it allows', () => {
+    expect(asked([...AMBIENT, policy(when('connection.sni', { values: ['a.example'] }))]).reach('shop/web', 'shop/db')).toBe('denied');
   });
 
   it('holds everywhere from the root namespace', () => {

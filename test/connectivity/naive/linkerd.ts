@@ -36,7 +36,8 @@ const readBits = (address: string): string => {
 const lies = (address: string, block: string) => bitsOf(address).startsWith(bitsOf(block.split('/')[0]).slice(0, 2 + Number(block.split('/')[1])));
 
 function selects({ matchLabels = {}, matchExpressions = [] }: RawObject, labels: Fields = {}): boolean {
-  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value) && matchExpressions.every(({ key, operator, values }: RawObject) => {
+  const hasLabels = Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
+  return hasLabels && matchExpressions.every(({ key, operator, values }: RawObject) => {
     if (operator === 'Exists') return key in labels;
     if (operator === 'DoesNotExist') return !(key in labels);
     return operator === 'In' ? values.includes(labels[key]) : !values.includes(labels[key]);
@@ -140,10 +141,11 @@ export function naiveLinkerd(objects: readonly RawObject[]): Naive {
     if (to.kind !== 'outside') return 'yes';
     const network = [from.namespace, 'linkerd-egress'].flatMap(namespace => of('EgressNetwork').filter(one => one.metadata.namespace === namespace))
       .find(({ spec }) =>
-      spec.networks ? isAmong(to, spec.networks) === 'yes' : !PRIVATE.some(block => lies(to.address, block)));
+        spec.networks ? isAmong(to, spec.networks) === 'yes' : !PRIVATE.some(block => lies(to.address, block)));
     if (!network || network.spec.trafficPolicy === 'Allow') return 'yes';
     return truth(of('TCPRoute', 'TLSRoute', 'HTTPRoute').some(route => route.spec.parentRefs.some((ref: RawObject) => ref.kind === 'EgressNetwork'
-      && ref.name === network.metadata.name && (ref.namespace ?? route.metadata.namespace) === network.metadata.namespace && (ref.port ?? port) === port)));
+      && ref.name === network.metadata.name && (ref.namespace ?? route.metadata.namespace) === network.metadata.namespace
+        && (ref.port ?? port) === port)));
   };
 
   const memo = new Map<NaiveEnd, Map<NaiveEnd, Map<number, NaiveAnswer>>>();

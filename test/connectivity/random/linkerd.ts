@@ -27,7 +27,8 @@ export function inLinkerd(random: Random, objects: RawObject[]): RawObject[] {
 export function randomLinkerd(random: Random): RawObject[] {
   const make = (count: number, group: string, kind: string, spec: () => RawObject, metadata: () => RawObject = () => ({})): RawObject[] =>
     NAMES.slice(0, random.int(0, count)).map(name => ({
-       apiVersion: group, kind, metadata: { name, namespace: random.pick(SPACES), ...metadata() }, spec: spec() }));
+      apiVersion: group, kind, metadata: { name, namespace: random.pick(SPACES), ...metadata() }, spec: spec(),
+    }));
   const own = 'policy.linkerd.io/v1beta3';
   return [
     ...make(2, own, 'Server', () => ({
