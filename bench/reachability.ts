@@ -40,6 +40,8 @@ const CHANGED = 50;
 
 interface Cost {
   readonly milliseconds: number;
+  /** Of processors, with collecting garbage; tells more than the clock where others use the machine. */
+  readonly cpu: number;
   readonly megabytes: number;
   readonly blocks: number;
   readonly pairs: number;
@@ -54,9 +56,11 @@ function measure(workloads: number, shape: 'sparse' | 'dense', labels: 'few' | '
   global.gc?.();
   const before = process.memoryUsage().rss;
   const times: number[] = [];
+  const cpus: number[] = [];
   let [blocks, pairs, peak] = [0, 0, 0];
   for (let round = 0; round < ROUNDS; round++) {
     global.gc?.();
+    const used = process.cpuUsage();
     const start = process.hrtime.bigint();
     const { engine } = Connectivity.of(set);
     const graph = engine.graph();
@@ -66,10 +70,15 @@ function measure(workloads: number, shape: 'sparse' | 'dense', labels: 'few' | '
       pairs += from.length * to.length;
     }
     times.push(Number(process.hrtime.bigint() - start) / 1e6);
+    const { user, system } = process.cpuUsage(used);
+    cpus.push((user + system) / 1e3);
     peak = Math.max(peak, process.memoryUsage().rss - before);
   }
-  const milliseconds = times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
-  return { milliseconds, megabytes: peak / 2 ** 20, blocks, pairs, microsecondsPerPair: perPair(objects) };
+  return { milliseconds: median(times), cpu: median(cpus), megabytes: peak / 2 ** 20, blocks, pairs, microsecondsPerPair: perPair(objects) };
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 /** Pairs one after the other on one port. */
@@ -117,12 +126,12 @@ function measureDiff(shape: 'sparse' | 'dense', labels: 'few' | 'many'): DiffCos
     if (changes < MOST_CHANGES) for (const _ of diff.changes()) changes += 0;
     times.push(Number(process.hrtime.bigint() - start) / 1e6);
   }
-  return { milliseconds: times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)], changes };
+  return { milliseconds: median(times), changes };
 }
 
 /** One case in a process of its own. */
 function inProcess<T>(args: readonly string[]): T {
-  const all = [...process.execArgv, '--expose-gc', __filename, ...args, ...SOURCE ? ['--source'] : []];
+  const all = ['--expose-gc', ...process.execArgv, __filename, ...args, ...SOURCE ? ['--source'] : []];
   const { stdout, stderr, status } = spawnSync(process.execPath, all, { encoding: 'utf8', maxBuffer: 2 ** 24 });
   if (status !== 0) throw new Error(`measuring ${args.join(' ')} failed: ${stderr}`);
   return JSON.parse(stdout.trim().split('\n').pop() as string) as T;
@@ -146,7 +155,7 @@ function main(): void {
         found.push({ workloads, milliseconds: cost.milliseconds });
         const pairwise = cost.microsecondsPerPair * workloads ** 2 / 1e3;
         const within = cost.milliseconds <= target.milliseconds && cost.megabytes <= (target.megabytes ?? Infinity);
-        console.log(`  ${shape.padEnd(6)} ${labels.padEnd(4)} labels ${String(workloads).padStart(7)} workloads ${cost.milliseconds.toFixed(0).padStart(6)} ms `
+        console.log(`  ${shape.padEnd(6)} ${labels.padEnd(4)} labels ${String(workloads).padStart(7)} workloads ${cost.milliseconds.toFixed(0).padStart(6)} ms (CPU ${cost.cpu.toFixed(0).padStart(5)}) `
           + `${cost.megabytes.toFixed(0).padStart(5)} MB ${String(cost.blocks).padStart(7)} blocks ${String(cost.pairs).padStart(11)} pairs of classes`
           + `  ${(pairwise / cost.milliseconds).toFixed(0).padStart(7)} x faster than brute force  ${within ? 'within' : 'MISSES'} the target`
           + ` of ${target.milliseconds} ms${target.megabytes ? ` and ${target.megabytes} MB` : ''}`);
