@@ -43,7 +43,9 @@ describe('Cilium', () => {
 
   it('judges policies of all kinds together as the engine does', () => {
     expectAgreement('Policies of all kinds', compare(1_000, random => [
-      ...randomCilium(random, { references: false }), ...randomStoredNetworkPolicies(random), ...withoutNegativeNamespaces(randomClusterNetworkPolicies(random)),
+      ...randomCilium(random, { references: false }),
+      ...randomStoredNetworkPolicies(random),
+      ...withoutNegativeNamespaces(randomClusterNetworkPolicies(random)),
     ]));
   });
 });
