@@ -6,9 +6,9 @@ import { execFileSync, spawnSync } from 'child_process';
 import { readdirSync, readFileSync } from 'fs';
 import { join, relative } from 'path';
 import { App } from 'cdk8s';
-import { Connections, Reachability } from 'cdk8s-bulwark';
 import { parseAllDocuments } from 'yaml';
 import { onlineBoutique } from '../examples/online-boutique/boutique';
+import { Connections, Reachability } from 'cdk8s-bulwark';
 
 const ROOT = join(__dirname, '..');
 const EXAMPLE = join(ROOT, 'examples', 'online-boutique');

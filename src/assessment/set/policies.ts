@@ -58,7 +58,9 @@ export class Policies {
   /** Whether a policy selects pods of a workload of the set, or may at run time. */
   public selectsPods(policy: KubeObject): boolean {
     this.subjects ??= this.readSubjects();
-    return [...this.subjects.get(policyKey(apiGroupOf(policy.apiVersion), policy.kind, policy.metadata?.namespace, policy.metadata?.name)) ?? []].map(atRunTime).some(subject => {
+    const { apiVersion, kind, metadata } = policy;
+    const subjects = this.subjects.get(policyKey(apiGroupOf(apiVersion), kind, metadata?.namespace, metadata?.name)) ?? [];
+    return [...subjects].map(atRunTime).some(subject => {
       const namespaces = namespacesOf(subject);
       for (const namespace of namespaces ?? this.world.namespacesWithWorkloads) {
         for (const _ of this.podsIn(namespace).find(this.matcher(this.within(subject, namespace)))) return true;
