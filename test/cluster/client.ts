@@ -10,6 +10,8 @@ export interface Credentials {
   /** PEM. */
   readonly ca: string;
   readonly users: readonly { readonly name: string; readonly token: string }[];
+  /** Whether somebody starts the server again when it ends, so that requests wait for it. @default false */
+  readonly restarts?: boolean;
 }
 
 export interface RequestOptions {
@@ -59,7 +61,7 @@ export class Client {
   ) {
     const found = credentials.users.find(({ name }) => name === user);
     if (!found) throw new Error(`no user '${user}': the token file has ${credentials.users.map(({ name }) => name).join(', ')}`);
-    this.http = http(credentials.server, credentials.ca, { authorization: `Bearer ${found.token}`, ...headers });
+    this.http = http(credentials.server, credentials.ca, { authorization: `Bearer ${found.token}`, ...headers }, credentials.restarts);
     this.paths = ResourcePaths.of(credentials);
   }
 
@@ -129,9 +131,13 @@ export class Client {
     return this.paths.serves({ apiVersion, kind });
   }
 
-  /** Polls a creation in dry run: a policy is enforced about a second after it was made. Returns the denial. */
+  /**
+   * Polls a creation in dry run: a policy is enforced about a second after it was made. Returns the denial. That the server
+   * does not know the kind of a policy's parameters yet is none: it refuses everything until it does, whatever the policy says.
+   */
   public async waitUntilDenied(canary: KubernetesObject, message = /(?:)/, options: RequestOptions = {}): Promise<Answer> {
-    return this.waitForAnswer(canary, options, answer => isDenial(answer) && message.test(answer.body.message), 'to be denied');
+    const denies = (answer: Answer) => isDenial(answer) && !/failed to configure policy/.test(answer.body.message) && message.test(answer.body.message);
+    return this.waitForAnswer(canary, options, denies, 'to be denied');
   }
 
   /** Polls a creation in dry run until the server would take it. */

@@ -17,12 +17,19 @@ const AGENTS = new Map<string, Agent>();
 /** More than two cores can serve; what is over waits in the agent. */
 const CONNECTIONS = 8;
 
-export function http(server: string, ca: string, headers: OutgoingHttpHeaders): Http {
+/** How long a server that is started again may take. */
+const PATIENCE_MS = 30_000;
+const TRY_EVERY_MS = 500;
+/** Servers that did not come back: the rest of the requests fails at once. */
+const GONE = new Set<string>();
+
+/** @param restarts - somebody starts the server again when it ends: a request waits for it, and is sent once more */
+export function http(server: string, ca: string, headers: OutgoingHttpHeaders, restarts = false): Http {
   const agent = AGENTS.get(server) ?? new Agent({ keepAlive: true, maxSockets: CONNECTIONS, scheduling: 'fifo', ca });
   AGENTS.set(server, agent);
   const { hostname, port } = new URL(server);
 
-  const send: Http = (method, path, body, contentType = 'application/json') => new Promise((resolve, reject) => {
+  const once: Http = (method, path, body, contentType = 'application/json') => new Promise((resolve, reject) => {
     const payload = body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
     const outgoing = request({
       agent,
@@ -34,12 +41,30 @@ export function http(server: string, ca: string, headers: OutgoingHttpHeaders): 
     }, incoming => read(incoming).then(resolve, reject));
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       // The server closed a kept connection while we took it up again: it has not seen the request.
-      if (outgoing.reusedSocket && error.code === 'ECONNRESET') send(method, path, body, contentType).then(resolve, reject);
+      if (outgoing.reusedSocket && error.code === 'ECONNRESET') once(method, path, body, contentType).then(resolve, reject);
       else reject(new Error(`${method} ${server}${path}: ${error.message}`, { cause: error }));
     });
     outgoing.end(payload);
   });
-  return send;
+  if (!restarts) return once;
+  return async (...given) => {
+    for (const start = Date.now(); ;) {
+      try {
+        return await once(...given);
+      } catch (error) {
+        if (!isAway(error as Error) || GONE.has(server)) throw error;
+        if (Date.now() - start > PATIENCE_MS) {
+          GONE.add(server);
+          throw error;
+        }
+        await new Promise(resolve => setTimeout(resolve, TRY_EVERY_MS));
+      }
+    }
+  };
+}
+
+function isAway({ cause }: Error): boolean {
+  return ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes((cause as NodeJS.ErrnoException | undefined)?.code ?? '');
 }
 
 async function read(incoming: IncomingMessage): Promise<Answer> {

@@ -27,21 +27,23 @@ interface Difference {
   readonly of: (podSpec: any) => boolean;
 }
 
+/** Of a list whose type may be wrong: such objects are among those that are sent. */
+const entries = (list: unknown): any[] => Array.isArray(list) ? list.filter(entry => typeof entry === 'object' && entry !== null) : [];
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
 /** What the API server knows of an object before policies see it, and a manifest does not say. */
 const DIFFERENCES: Readonly<Record<string, Difference>> = {
   'a volume of no type is an emptyDir to the server, which is bounded then': {
     example: pod('x', { volumes: [{ name: 'data' }] }),
-    of: ({ volumes }) => volumes?.some((volume: any) => Object.keys(volume).every(key => ['name', 'fromTheFuture'].includes(key))),
+    of: ({ volumes }) => entries(volumes).some(volume => Object.keys(volume).every(key => ['name', 'fromTheFuture'].includes(key))),
   },
   'a token volume with the name that the server gives it is taken for the one that it mounts': {
     example: pod('x', { volumes: [{ name: 'kube-api-access-abcde', projected: { sources: [{ configMap: { name: 'ca' } }] } }] }),
-    of: ({ volumes }) => volumes?.some(({ name = '' }: any) => name.startsWith('kube-api-access-')),
+    of: ({ volumes }) => entries(volumes).some(({ name }) => `${name}`.startsWith('kube-api-access-')),
   },
   'an image that is no reference is pulled if it is not there, by default': {
     example: pod('x', { containers: [{ name: 'main', image: '<IMAGE>' }] }),
-    of: ({ containers = [], initContainers = [] }) => [...containers, ...initContainers].some(({ image = '' }: any) => /[^a-z0-9/:@._-]/.test(image.replace(/:[\w.-]+$/, ''))),
+    of: ({ containers, initContainers }) => [...entries(containers), ...entries(initContainers)].some(({ image = '' }) => /[^a-z0-9/:@._-]/.test(`${image}`.replace(/:[\w.-]+$/, ''))),
   },
 };
 

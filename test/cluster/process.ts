@@ -1,32 +1,48 @@
 import { type ChildProcess, spawn } from 'child_process';
-import { closeSync, openSync, readFileSync } from 'fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'fs';
 import { createServer } from 'net';
 import { dirname } from 'path';
 
 /** A program that runs until it is stopped, or until we are gone in whatever way. */
 export class Server {
-  private readonly child: ChildProcess;
-  private readonly gone: Promise<void>;
+  private child!: ChildProcess;
+  private gone!: Promise<void>;
   private stopping = false;
   private ended?: string;
 
-  constructor(private readonly name: string, program: string, args: readonly string[], readonly logFile: string) {
-    const log = openSync(logFile, 'a');
+  /** @param survives - says of the end of its log that the program is to be started again, as a kubelet does */
+  constructor(
+    private readonly name: string,
+    private readonly program: string,
+    private readonly args: readonly string[],
+    readonly logFile: string,
+    private readonly survives: (log: string) => boolean = () => false,
+  ) {
+    this.start();
+  }
+
+  private start(): void {
+    const log = openSync(this.logFile, 'a');
+    const begin = fstatSync(log).size;
     // A session of its own: an interrupt at the terminal reaches us, and we decide what becomes of it.
-    this.child = spawn(program, args, { stdio: ['ignore', log, log], detached: true });
+    const child = this.child = spawn(this.program, this.args, { stdio: ['ignore', log, log], detached: true });
     closeSync(log);
-    const guard = this.child.pid === undefined ? undefined : killWithUs(this.child.pid, dirname(logFile));
+    const guard = child.pid === undefined ? undefined : killWithUs(child.pid, dirname(this.logFile));
     this.gone = new Promise(resolve => {
       const end = (how: string) => {
-        this.ended = how;
         guard?.kill('SIGKILL');
-        if (!this.stopping) process.stderr.write(`${this.failure()}\n`);
         resolve();
+        if (!this.stopping && this.survives(readFileSync(this.logFile).subarray(begin).toString())) {
+          process.stderr.write(`${this.name} ended with ${how} by a known defect of its own, and is started again\n`);
+          return this.start();
+        }
+        this.ended = how;
+        if (!this.stopping) process.stderr.write(`${this.failure()}\n`);
       };
-      this.child.on('error', error => end(error.message));
-      this.child.on('exit', (code, signal) => end(`${signal ?? code}`));
+      child.on('error', error => end(error.message));
+      child.on('exit', (code, signal) => end(`${signal ?? code}`));
     });
-    this.child.unref();
+    child.unref();
   }
 
   public get pid(): number | undefined {
