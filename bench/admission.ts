@@ -71,7 +71,7 @@ function onePolicyForEachControl(options: PolicyOptions): KubeObject[] {
       profileName: options.profile.name, templates: PodTemplates.BUILT_IN, parameterVariables: [],
     });
     const draft: PolicyDraft = { name: `${options.name}-${control.control.id}`, action: EnforcementAction.DENY, group, spec };
-    return [policyOf(draft), bindingOf(draft, options)];
+    return [policyOf(draft, options), bindingOf(draft, options)];
   });
 }
 

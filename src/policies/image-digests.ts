@@ -6,7 +6,7 @@ import { podGroup } from './pod-group';
 import { PolicyOptions } from './policy-options';
 import { ProjectedControl } from './projected-control';
 import { requireVersion } from './required-version';
-import { namespaceSelectorOf, VALIDATION_ACTIONS } from './validating-policies';
+import { namespaceSelectorOf, reachOfParams, VALIDATION_ACTIONS } from './validating-policies';
 import { validatingSpec } from './validating-spec';
 
 const PARAM_KIND = { apiVersion: `${PARAMETERS_GROUP}/${PARAMETERS_VERSION}`, kind: IMAGE_DIGESTS_KIND };
@@ -75,7 +75,7 @@ export function digestPolicy(list: ImageList, options: PolicyOptions, namespace 
       spec: {
         failurePolicy: 'Fail',
         paramKind: PARAM_KIND,
-        matchConstraints: { matchPolicy: 'Equivalent', resourceRules: spec.resourceRules },
+        matchConstraints: { matchPolicy: 'Equivalent', ...reachOfParams(options), resourceRules: spec.resourceRules },
         matchConditions: spec.matchConditions,
         variables: spec.variables,
         validations: [spec.validation],

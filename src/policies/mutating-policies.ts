@@ -4,7 +4,7 @@ import { draftMutations, MutatingOptions, MutationDraft } from './mutation-draft
 import { parameterAddress } from './parameters';
 import { PARAMETERS_GROUP, PARAMETERS_KIND, PARAMETERS_VERSION } from './parameters-definition';
 import { requireVersion } from './required-version';
-import { namespaceSelectorOf, Projection } from './validating-policies';
+import { namespaceSelectorOf, Projection, reachOfParams } from './validating-policies';
 
 /**
  * MutatingAdmissionPolicy and its binding, from the fixes of the controls: objects that were not made here are fixed when
@@ -16,7 +16,7 @@ import { namespaceSelectorOf, Projection } from './validating-policies';
 export function mutatingAdmissionPolicies(options: MutatingOptions): Projection {
   const apiVersion = `admissionregistration.k8s.io/${servedVersion(options)}`;
   const { drafts, leftOut } = draftMutations(options);
-  return { objects: drafts.flatMap(draft => [policyOf(draft, apiVersion), bindingOf(draft, apiVersion, options)]), leftOut };
+  return { objects: drafts.flatMap(draft => [policyOf(draft, apiVersion, options), bindingOf(draft, apiVersion, options)]), leftOut };
 }
 
 function servedVersion({ target, mutatingBeta }: MutatingOptions): string {
@@ -27,7 +27,7 @@ function servedVersion({ target, mutatingBeta }: MutatingOptions): string {
   return 'v1';
 }
 
-function policyOf(draft: MutationDraft, apiVersion: string): KubeObject {
+function policyOf(draft: MutationDraft, apiVersion: string, options: MutatingOptions): KubeObject {
   const { name, resourceRules, matchConditions, variables, mutations } = draft;
   return {
     apiVersion,
@@ -38,7 +38,7 @@ function policyOf(draft: MutationDraft, apiVersion: string): KubeObject {
       // What other policies and webhooks add later, for example a sidecar, is fixed too; and one fix may call for another.
       reinvocationPolicy: 'IfNeeded',
       ...(readsParams(draft) ? { paramKind: { apiVersion: `${PARAMETERS_GROUP}/${PARAMETERS_VERSION}`, kind: PARAMETERS_KIND } } : {}),
-      matchConstraints: { matchPolicy: 'Equivalent', resourceRules },
+      matchConstraints: { matchPolicy: 'Equivalent', ...(readsParams(draft) ? reachOfParams(options) : {}), resourceRules },
       matchConditions,
       variables,
       mutations: mutations.map(({ patchType, expression }) => ({ patchType, [patchType === 'JSONPatch' ? 'jsonPatch' : 'applyConfiguration']: { expression } })),

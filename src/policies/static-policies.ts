@@ -32,10 +32,11 @@ export function staticPolicies(options: PolicyOptions): Projection {
   const controls = drafts.filter(({ group }) => judgesPolicies(group)).map(draft => ({ ...draft, name: `${draft.name}${STATIC}` }));
   const judged = new Set(controls.flatMap(({ group }) => group.controls.map(({ control }) => control.id)));
   const { namespaceSelector, ...everywhere } = judging;
+  const bound = { ...everywhere, excludedNamespaces: [] };
   return {
     objects: [
       ...guardObjects(policyGuard(options)),
-      ...controls.flatMap(draft => [policyOf(draft), bindingOf(draft, { ...everywhere, excludedNamespaces: [] })]),
+      ...controls.flatMap(draft => [policyOf(draft, bound), bindingOf(draft, bound)]),
     ],
     leftOut: [
       ...leftOut,

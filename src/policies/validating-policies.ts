@@ -63,11 +63,11 @@ export function draftPolicies(options: PolicyOptions): { drafts: PolicyDraft[]; 
 export function validatingAdmissionPolicies(options: PolicyOptions): Projection {
   requireVersion(options.target, '1.30', 'ValidatingAdmissionPolicy', 'upgrade the cluster, have Kyverno or Gatekeeper enforce the controls, or use Pod Security Admission');
   const { drafts, leftOut } = draftPolicies(options);
-  return { objects: drafts.flatMap(draft => [policyOf(draft), bindingOf(draft, options)]), leftOut };
+  return { objects: drafts.flatMap(draft => [policyOf(draft, options), bindingOf(draft, options)]), leftOut };
 }
 
 /** The policy of a draft. */
-export function policyOf({ name, group, spec }: PolicyDraft): KubeObject {
+export function policyOf({ name, group, spec }: PolicyDraft, options: PolicyOptions): KubeObject {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingAdmissionPolicy',
@@ -75,7 +75,11 @@ export function policyOf({ name, group, spec }: PolicyDraft): KubeObject {
     spec: {
       failurePolicy: 'Fail',
       ...(readsParams(spec) ? { paramKind: { apiVersion: `${PARAMETERS_GROUP}/${PARAMETERS_VERSION}`, kind: PARAMETERS_KIND } } : {}),
-      matchConstraints: { matchPolicy: 'Equivalent', resourceRules: [...spec.resourceRules, ...metadataRules(group)] },
+      matchConstraints: {
+        matchPolicy: 'Equivalent',
+        ...(readsParams(spec) ? reachOfParams(options) : {}),
+        resourceRules: [...spec.resourceRules, ...metadataRules(group)],
+      },
       matchConditions: [...spec.matchConditions, ...spec.shortcut ? [spec.shortcut] : []],
       variables: spec.variables,
       validations: [spec.validation],
@@ -102,6 +106,15 @@ export function bindingOf({ name, action, spec }: PolicyDraft, options: PolicyOp
 
 function readsParams({ variables }: ValidatingSpec): boolean {
   return variables.some(({ expression }) => expression.startsWith('params.'));
+}
+
+/**
+ * For the constraints of a policy with params: while the server does not know their kind, it refuses all that the policy itself
+ * matches, whatever the binding says. What is not to be judged, the server's own namespaces above all, is to go on.
+ */
+export function reachOfParams(options: PolicyOptions): { readonly namespaceSelector?: LabelSelectorSpec } {
+  const namespaceSelector = namespaceSelectorOf(options);
+  return namespaceSelector ? { namespaceSelector } : {};
 }
 
 /**

@@ -16,13 +16,15 @@ export function inApplyOrder(objects: readonly KubernetesObject[]): KubernetesOb
 }
 
 /**
- * Applies objects with strict field validation, waits for CRDs to be served, and returns what the server stored.
+ * Applies objects with strict field validation, waits for CRDs to be served and for kinds of parameters to be known to
+ * admission, and returns what the server stored.
  *
  * @throws Error that names every object which the server refuses
  */
 export async function applyAll(client: Client, objects: readonly KubernetesObject[], options: ApplyOptions = {}): Promise<any[]> {
   const stored: any[] = [];
   for (const members of inApplyOrder(objects)) {
+    if (!options.dryRun) await knownToAdmission(client, members);
     const answers = await Promise.all(members.map(object => client.apply(object, { fieldValidation: 'Strict', ...options })));
     const refusals = answers.flatMap(({ status, body }, index) => status < 300 ? [] : [`${title(members[index])}: ${status} ${body.message ?? body}`]);
     if (refusals.length > 0) throw new Error(`the API server refuses ${refusals.length} of ${members.length}:\n${refusals.join('\n')}`);
@@ -61,6 +63,48 @@ export async function bindUser(client: Client, user: string, clusterRole: string
   })).status.resourceRules.some((rule: any) => rule.apiGroups.includes('') && rule.resources.includes('pods')), {
     what: `${user} to have ${clusterRole} in ${namespace}`,
   });
+}
+
+const KNOWN = new Map<string, Promise<void>>();
+
+/**
+ * A policy whose kind of parameters is new to admission refuses all that its constraints match, for everybody and whatever its
+ * bindings say; admission looks for new kinds every half minute. So a policy that matches one namespace waits for the others.
+ */
+async function knownToAdmission(client: Client, objects: readonly KubernetesObject[]): Promise<void> {
+  const kinds = objects.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy').map(({ spec }) => spec.paramKind).filter(Boolean);
+  for (const { apiVersion, kind } of kinds) {
+    const key = `${client.server} ${apiVersion} ${kind}`;
+    if (!KNOWN.has(key)) KNOWN.set(key, waitUntilKnown(client, { apiVersion, kind }));
+    await KNOWN.get(key);
+  }
+}
+
+async function waitUntilKnown(client: Client, paramKind: { readonly apiVersion: string; readonly kind: string }): Promise<void> {
+  const namespace = await makeNamespace(client, 'kind-of-parameters');
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  const paramRef = { ...await client.isNamespaced(paramKind) ? { namespace } : {}, name: 'none', parameterNotFoundAction: 'Deny' };
+  const probe: KubernetesObject[] = [{
+    apiVersion,
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name: namespace },
+    spec: {
+      paramKind,
+      matchConstraints: {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+        resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+      },
+      validations: [{ expression: 'true' }],
+    },
+  }, {
+    apiVersion,
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name: namespace },
+    spec: { policyName: namespace, validationActions: ['Deny'], paramRef },
+  }];
+  for (const object of probe) accepted(await client.create(object));
+  await client.waitUntilDenied({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'canary', namespace } }, /failed to configure binding: no params found/);
+  for (const object of probe.reverse()) accepted(await client.delete(object));
 }
 
 const title = ({ kind, metadata }: KubernetesObject) => `${kind} ${[metadata?.namespace, metadata?.name].filter(Boolean).join('/')}`;

@@ -131,6 +131,16 @@ export class Client {
     return this.paths.serves({ apiVersion, kind });
   }
 
+  /** @throws Error when the server does not know the kind */
+  public async isNamespaced(kind: Reference): Promise<boolean> {
+    return this.paths.isNamespaced(kind);
+  }
+
+  /** The server's address. */
+  public get server(): string {
+    return this.credentials.server;
+  }
+
   /**
    * Polls a creation in dry run: a policy is enforced about a second after it was made. Returns the denial. That the server
    * does not know the kind of a policy's parameters yet is none: it refuses everything until it does, whatever the policy says.

@@ -52,6 +52,10 @@ export class ResourcePaths {
     return under(await this.resource(reference), reference.metadata?.namespace ?? namespace);
   }
 
+  public async isNamespaced(reference: Reference): Promise<boolean> {
+    return (await this.resource(reference)).namespaced;
+  }
+
   public async serves(reference: Reference): Promise<boolean> {
     return await this.find(reference) !== undefined;
   }

@@ -6,6 +6,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/cluster/**/*.cluster.ts'],
   globalSetup: '<rootDir>/test/cluster/global-setup.ts',
   globalTeardown: '<rootDir>/test/cluster/global-teardown.ts',
+  testSequencer: '<rootDir>/test/cluster/longest-first.js',
   reporters: ['default', '<rootDir>/test/cluster/failure-reporter.js'],
   testTimeout: 180_000,
   maxWorkers: 2,

@@ -129,7 +129,7 @@ function suites(cluster: Cluster): void {
       const before = unmet(object);
       if (before.every(id => shown.has(id)) && !some.has(object)) return;
       if (unmet(fixed(object)).length > 0 || differs(object) || ofAnnotations(object)) return;
-      // A fix may leave what the server itself refuses, such as Bidirectional mounts without privileges: others say that.
+      // A fix may leave what the server itself refuses: others say that.
       const valid = await Promise.all([create(object, 'plain'), create(fixed(object), 'plain')]);
       const denied = await create(object, 'validated');
       if (valid.some(({ status }) => status >= 300) || denied.status < 300) return;

@@ -3,7 +3,7 @@ import { accepted, type Client, isDenial, type KubernetesObject } from './client
 import { describeOnClusters } from './clusters';
 import { deployment, pod, siteObjects, siteOptions } from './site';
 import { waitFor } from './wait';
-import { type AdmissionWaiver } from '../../src/policies';
+import { type AdmissionWaiver, validatingAdmissionPolicies } from '../../src/policies';
 
 const HOST_NETWORK = { hostNetwork: true };
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -146,6 +146,22 @@ describeOnClusters('parameters in an object of the cluster', cluster => {
       expect(isDenial(await admin.patch(made, 'merge', { metadata: { managedFields }, spec: { template: { spec: HOST_NETWORK } } }, dry))).toBe(true);
       expect(isDenial(await admin.create({ ...named('expired'), metadata: { name: 'expired2', namespace, managedFields, creationTimestamp: `${day(-9)}T00:00:00Z` } }, dry))).toBe(true);
     });
+  });
+
+  it('keep pods out of the namespaces that are judged, and of no others, while the server does not know their kind', async () => {
+    const name = 'site-unknown-params';
+    const judged = await makeNamespace(admin, 'params-judged', { site: name });
+    const excluded = await makeNamespace(admin, 'params-excluded', { site: name });
+    const { objects: made } = validatingAdmissionPolicies({ ...siteOptions(name, cluster.version), excludedNamespaces: [excluded] });
+    const [policy] = made.filter(({ kind, metadata }) => kind === 'ValidatingAdmissionPolicy' && metadata!.name!.endsWith('-pods')) as KubernetesObject[];
+    const unknown = { ...policy, spec: { ...policy.spec, paramKind: { ...policy.spec.paramKind, kind: 'UnheardOf' } } };
+    accepted(await admin.create(unknown));
+    try {
+      await waitFor(async () => /failed to configure policy/.test((await admin.create(pod(judged, 'good'), dry)).body.message ?? ''), { what: 'the policy to miss the kind' });
+      for (const spared of [excluded, other]) expect((await admin.create(pod(spared, 'good'), dry)).body.message ?? '').not.toContain(name);
+    } finally {
+      await deleteAll(admin, [unknown]);
+    }
   });
 
   it('may hold the most waivers that the schema takes, and patterns in all of them', async () => {

@@ -78,6 +78,17 @@ describe('the fixes of the catalogue', () => {
     });
   });
 
+  it('leave the privileges of a container that mounts into its node, without which the API server takes no such mount', () => {
+    const container = {
+      name: 'csi', image: 'csi', securityContext: { privileged: true }, volumeMounts: [{ name: 'pods', mountPath: '/pods', mountPropagation: 'Bidirectional' }],
+    };
+    const volumes = [{ name: 'pods', hostPath: { path: '/var/lib/kubelet/pods' } }];
+    const { object, conflicts } = hardenObject({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [container], volumes } }, PROFILE, ENFORCE);
+    const { privileged, allowPrivilegeEscalation } = object.spec.containers[0].securityContext;
+    expect([privileged, allowPrivilegeEscalation]).toEqual([true, undefined]);
+    expect(conflicts).toContainEqual(expect.objectContaining({ control: 'no-privileged-containers', reason: 'condition' }));
+  });
+
   it('mend what they are for when they are applied alone, and then have nothing left to do', () => {
     for (const object of objects.slice(0, 60)) {
       for (const control of fixableControls(object, PROFILE)) {

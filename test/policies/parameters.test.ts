@@ -42,6 +42,15 @@ describe('parameterObjects', () => {
     expect(spec.matchResources.namespaceSelector.matchExpressions).toEqual([{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['security'] }]);
   });
 
+  it('leaves what policies do not judge out of the policies themselves: where params are unknown, bindings are not asked', () => {
+    const options = { ...OPTIONS, namespaceSelector: { matchLabels: { site: 'true' } }, excludedNamespaces: ['kube-system'] };
+    const matchExpressions = [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['bulwark-system', 'kube-system'] }];
+    const { objects } = validatingAdmissionPolicies(options);
+    const withParams = ofKind(objects, 'ValidatingAdmissionPolicy').filter(({ spec }) => spec.paramKind);
+    expect(withParams.length).toBeGreaterThan(0);
+    for (const { spec } of withParams) expect(spec.matchConstraints.namespaceSelector).toEqual({ matchLabels: { site: 'true' }, matchExpressions });
+  });
+
   it('has a schema without holes, of bounded size', () => {
     const holes: string[] = [];
     const visit = (schema: any, path: string) => {

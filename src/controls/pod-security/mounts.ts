@@ -4,6 +4,9 @@ import { mitre, nsa, owasp } from '../frameworks';
 const MOUNTS = 'container.?volumeMounts.orValue([])';
 const BIDIRECTIONAL = "m.?mountPropagation.orValue('None') == 'Bidirectional'";
 
+/** Whether the container mounts nothing into its node. The API server refuses such mounts of containers without privileges. */
+export const NOTHING_MOUNTED_INTO_THE_NODE = `!${MOUNTS}.exists(m, ${BIDIRECTIONAL})`;
+
 export const NO_BIDIRECTIONAL_MOUNTS: Control = {
   id: 'no-bidirectional-mounts',
   family: 'pod-security',
@@ -12,7 +15,7 @@ export const NO_BIDIRECTIONAL_MOUNTS: Control = {
   remediation: "Remove `mountPropagation` or set it to 'None' or 'HostToContainer'.",
   severity: Severity.HIGH,
   scope: ControlScope.CONTAINER,
-  expression: `!${MOUNTS}.exists(m, ${BIDIRECTIONAL})`,
+  expression: NOTHING_MOUNTED_INTO_THE_NODE,
   message: `bidirectional mounts at {{ ${MOUNTS}.filter(m, ${BIDIRECTIONAL}).map(m, m.?mountPath.orValue('')).join(', ') }}`,
   path: '/volumeMounts',
   frameworks: [nsa('pod-security'), ...owasp('K07'), ...mitre('T1611')],
