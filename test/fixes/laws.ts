@@ -21,6 +21,8 @@ const BEYOND_ENFORCEMENT: Record<string, string> = {
   'pod-seccomp-profile': 'as for no-unconfined-seccomp',
   'no-unconfined-apparmor': 'as for no-unconfined-seccomp',
   'pod-no-unconfined-apparmor': 'as for no-unconfined-seccomp',
+  'no-privileged-containers': 'the container mounts into its node, which the API server allows privileged ones only',
+  'no-privilege-escalation': 'the API server refuses it of a container that stays privileged',
 };
 
 /** Whether keys that both objects have come in the same order, and first, at every depth. */
