@@ -153,14 +153,15 @@ describeOnClusters('parameters in an object of the cluster', cluster => {
     const judged = await makeNamespace(admin, 'params-judged', { site: name });
     const excluded = await makeNamespace(admin, 'params-excluded', { site: name });
     const { objects: made } = validatingAdmissionPolicies({ ...siteOptions(name, cluster.version), excludedNamespaces: [excluded] });
-    const [policy] = made.filter(({ kind, metadata }) => kind === 'ValidatingAdmissionPolicy' && metadata!.name!.endsWith('-pods')) as KubernetesObject[];
-    const unknown = { ...policy, spec: { ...policy.spec, paramKind: { ...policy.spec.paramKind, kind: 'UnheardOf' } } };
-    accepted(await admin.create(unknown));
+    const ofPods = made.filter(({ metadata }) => metadata!.name === `${name}-pods`) as KubernetesObject[];
+    const unknown = ofPods.map(({ spec, ...policy }) => ({ ...policy, spec: spec.paramKind ? { ...spec, paramKind: { ...spec.paramKind, kind: 'UnheardOf' } } : spec }));
+    expect(unknown.map(({ kind, spec }) => `${kind} ${spec.paramKind?.kind}`)).toEqual(['ValidatingAdmissionPolicy UnheardOf', 'ValidatingAdmissionPolicyBinding undefined']);
+    for (const object of unknown) accepted(await admin.create(object)); // and not with applyAll, which waits for kinds
     try {
       await waitFor(async () => /failed to configure policy/.test((await admin.create(pod(judged, 'good'), dry)).body.message ?? ''), { what: 'the policy to miss the kind' });
       for (const spared of [excluded, other]) expect((await admin.create(pod(spared, 'good'), dry)).body.message ?? '').not.toContain(name);
     } finally {
-      await deleteAll(admin, [unknown]);
+      await deleteAll(admin, unknown);
     }
   });
 
