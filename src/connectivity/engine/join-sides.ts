@@ -37,6 +37,7 @@ export function* joinSides({ ends, podClasses, firstDestination, egress, ingress
   for (let end = podClasses; end < firstDestination; end++) sources.add(end, 1);
   for (let end = firstDestination; end < ends; end++) destinations.add(end, 1);
 
+  // Lists of a few blocks, as generators of none or one would cost more than what they yield.
   for (const to of destinations.all) yield* intoExceptions(to, sources, destinations, sides);
   for (const from of sources.all) yield* fromExceptions(from, sources, destinations, sides);
   for (const from of sources.all) {
@@ -53,17 +54,22 @@ export function* joinSides({ ends, podClasses, firstDestination, egress, ingress
   }
 }
 
+const NO_BLOCKS: readonly EdgeBlock[] = [];
+
 /** Sources of which the destination makes an exception. */
-function* intoExceptions(to: Group, sources: Groups, destinations: Groups, sides: SideFunctions): Iterable<EdgeBlock> {
+function intoExceptions(to: Group, sources: Groups, destinations: Groups, sides: SideFunctions): readonly EdgeBlock[] {
+  if (to.function.exceptions.size === 0) return NO_BLOCKS;
+  const found: EdgeBlock[] = [];
   for (const { group: { function: own }, side, ends: from } of bundled(to.function.exceptions, sources)) {
     const verdict = sides.verdict(own.defaults[to.kind], side);
     const rest = verdict ? destinations.without(to, own) : [];
-    if (verdict && rest.length > 0) yield { from, to: rest, verdict };
+    if (verdict && rest.length > 0) found.push({ from, to: rest, verdict });
     for (const { side: other, ends } of mentionedIn(own.exceptions, to, destinations)) {
       const special = sides.verdict(other, side);
-      if (special) yield { from, to: ends, verdict: special };
+      if (special) found.push({ from, to: ends, verdict: special });
     }
   }
+  return found;
 }
 
 /** Ends of one group of which one thing is said. */
@@ -97,9 +103,22 @@ function bundled(exceptions: Exceptions<number>, groups: Groups): readonly Bundl
   return found;
 }
 
+/** Ends of which one thing is said. */
+interface Mention {
+  readonly side: number;
+  readonly ends: number[];
+}
+
+const NOTHING: readonly Mention[] = [];
+
 /** Members of a group of which exceptions are made, by what is said of them. */
-function mentionedIn(exceptions: Exceptions<number>, group: Group, groups: Groups): readonly { readonly side: number; readonly ends: number[] }[] {
-  const found: { readonly side: number; readonly ends: number[] }[] = [];
+function mentionedIn(exceptions: Exceptions<number>, group: Group, groups: Groups): readonly Mention[] {
+  if (exceptions.size === 0) return NOTHING;
+  if (group.members.length === 1) {
+    const side = exceptions.get(group.members[0]);
+    return side === undefined ? NOTHING : [{ side, ends: group.members }];
+  }
+  const found: Mention[] = [];
   const note = (side: number, end: number): void => {
     const known = found.find(own => own.side === side);
     if (known) known.ends.push(end);
@@ -117,14 +136,17 @@ function mentionedIn(exceptions: Exceptions<number>, group: Group, groups: Group
 }
 
 /** Destinations of which the source makes an exception, but that make none of it. */
-function* fromExceptions(from: Group, sources: Groups, destinations: Groups, sides: SideFunctions): Iterable<EdgeBlock> {
+function fromExceptions(from: Group, sources: Groups, destinations: Groups, sides: SideFunctions): readonly EdgeBlock[] {
+  if (from.function.exceptions.size === 0) return NO_BLOCKS;
+  const found: EdgeBlock[] = [];
   for (const { group: { function: own }, side, ends: to } of bundled(from.function.exceptions, destinations)) {
     if (own.defaults[from.kind] === DEAD) continue;
     const left = sources.without(from, own);
     if (left.length === 0) continue;
     const verdict = sides.verdict(side, own.defaults[from.kind]);
-    if (verdict) yield { from: left, to, verdict };
+    if (verdict) found.push({ from: left, to, verdict });
   }
+  return found;
 }
 
 const NOBODY: readonly number[] = [];

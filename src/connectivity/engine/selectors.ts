@@ -1,4 +1,4 @@
-import { AttributeSource, Expression, holds } from '../model/expression';
+import { AttributeSource, Expression, holds, Lookup } from '../model/expression';
 import { PodShape, World } from '../model/world';
 
 /** Pods that something selects. */
@@ -32,6 +32,9 @@ export class Selectors {
   private readonly nobody: PodList = { pods: NO_PODS, isAll: false };
   private readonly single: (PodList | undefined)[];
   private readonly byKey = new Map<string, PodList>();
+  /** Of whom `ofSubject` answers: one function for all pods instead of one for each. */
+  private subject!: PodShape;
+  private readonly ofSubject: Lookup = (on, key) => this.world.lookup(this.subject, on, key);
 
   public constructor(private readonly world: World) {
     const subjects: number[] = [];
@@ -116,7 +119,8 @@ export class Selectors {
   }
 
   private holds(expression: Expression, pod: PodShape): boolean {
-    return holds(expression, (on, key) => this.world.lookup(pod, on, key));
+    this.subject = pod;
+    return holds(expression, this.ofSubject);
   }
 
   /** How many pods there are to look at; infinite where the expression names no value. */

@@ -102,8 +102,13 @@ export function holds(expression: Expression, lookup: Lookup): boolean {
   switch (expression.op) {
     case 'all': return true;
     case 'none': return false;
-    case 'and': return expression.operands.every(operand => holds(operand, lookup));
-    case 'or': return expression.operands.some(operand => holds(operand, lookup));
+    // Loops, as a function for each pod and operand would cost more than the question.
+    case 'and':
+      for (const operand of expression.operands) if (!holds(operand, lookup)) return false;
+      return true;
+    case 'or':
+      for (const operand of expression.operands) if (holds(operand, lookup)) return true;
+      return false;
     case 'not': return !holds(expression.operand, lookup);
     default: break;
   }

@@ -21,14 +21,13 @@ const MAX_NAME = 15;
 /** The ports of a rule; without any, all. @throws NetworkPolicyRefused */
 export function readPorts(items: readonly unknown[], rule: FieldPath, onUnknown: UnknownField): ReadPorts {
   if (items.length === 0) return EVERY;
-  const path = [...rule, 'ports'];
   let ports = PortSet.NONE;
   const namedPorts: NamedPort[] = [];
-  items.forEach((item, i) => {
-    const found = readPort(item, [...path, i], onUnknown);
-    if (found instanceof PortSet) ports = ports.union(found);
+  for (let i = 0; i < items.length; i++) {
+    const found = readPort(items[i], [...rule, 'ports', i], onUnknown);
+    if (found instanceof PortSet) ports = ports.isEmpty ? found : ports.union(found);
     else namedPorts.push(found);
-  });
+  }
   return { ports, namedPorts: namedPorts.length === 0 ? NO_NAMES : namedPorts };
 }
 
@@ -48,14 +47,14 @@ function readPort(item: unknown, path: FieldPath, onUnknown: UnknownField): Port
     }
     return { name: port, protocol };
   }
-  const from = checkedNumber(port, [...path, 'port']);
+  const from = checkedNumber(port, 'port', path);
   if (endPort === undefined) return PortSet.port(protocol, from);
-  const to = checkedNumber(endPort, [...path, 'endPort']);
+  const to = checkedNumber(endPort, 'endPort', path);
   if (to < from) throw new NetworkPolicyRefused(`endPort is ${to}, before port ${from}: expected the last port of the range`, [...path, 'endPort']);
   return PortSet.range(protocol, from, to);
 }
 
-function checkedNumber(value: unknown, path: FieldPath): number {
+function checkedNumber(value: unknown, field: 'port' | 'endPort', path: FieldPath): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= MIN_PORT && value <= MAX_PORT) return value;
-  throw new NetworkPolicyRefused(`${path[path.length - 1]} is ${shown(value)}: expected a number from ${MIN_PORT} to ${MAX_PORT}`, path);
+  throw new NetworkPolicyRefused(`${field} is ${shown(value)}: expected a number from ${MIN_PORT} to ${MAX_PORT}`, [...path, field]);
 }
