@@ -34,9 +34,10 @@ export class Selectors {
   private readonly byKey = new Map<string, PodList>();
   /** Of whom `ofSubject` answers: one function for all pods instead of one for each. */
   private subject!: PodShape;
-  private readonly ofSubject: Lookup = (on, key) => this.world.lookup(this.subject, on, key);
+  private readonly ofSubject: Lookup;
 
   public constructor(private readonly world: World) {
+    this.ofSubject = (on, key) => world.lookup(this.subject, on, key);
     const subjects: number[] = [];
     this.single = world.pods.map(() => undefined);
     const labels = new Map<string, Map<string, number[]>>();
