@@ -25,8 +25,7 @@ HINTS['.'.charCodeAt(0)] = 2;
 for (const char of '+-0123456789') HINTS[char.charCodeAt(0)] = 3;
 
 const LONGEST_WORD = 5;
-const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
-const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const BASES: ReadonlyMap<string, number> = new Map([['x', 16], ['X', 16], ['b', 2], ['B', 2], ['o', 8], ['O', 8]]);
 /** Numbers of fewer characters fit into 64 bits in every base but two. */
 const SURELY_64_BITS = 16;
 const TIMESTAMP = /^[0-9]{4}-[0-9]/;
@@ -51,7 +50,7 @@ export function resolveScalar(text: string): string | number | boolean | null {
 
 /** Beyond 2^53 the nearest number that JavaScript has; no field of Kubernetes' that a control reads is as large. */
 function integer(text: string): number | undefined {
-  if (!INTEGER.test(text)) return undefined;
+  if (!isInteger(text)) return undefined;
   const sign = text[0] === '-' ? -1 : 1;
   const digits = text[0] === '-' || text[0] === '+' ? text.slice(1) : text;
   // Octal without the `o`, as in C.
@@ -61,13 +60,64 @@ function integer(text: string): number | undefined {
 }
 
 function fitsIn64Bits(literal: string, sign: number): boolean {
-  if (literal.replace(/^0[xXbBoO]?0*/, '').length > 64) return false; // BigInt() of ten million digits takes minutes
+  const first = digitsFrom(literal, BASES.has(literal[1]) ? 2 : 0, 1); // behind zeros
+  if (literal.length - first > 64) return false; // BigInt() of ten million digits takes minutes
   const value = BigInt(literal);
   return sign < 0 ? value <= 2n ** 63n : value < 2n ** 64n;
 }
 
 function float(text: string): number | undefined {
-  if (!FLOAT.test(text)) return undefined;
+  if (!isFloat(text)) return undefined;
   const value = Number(text);
   return Number.isFinite(value) ? value : undefined; // what does not fit into a float stays a string
+}
+
+/** A zero with or without a letter for the base, or decimal digits that begin with none. */
+function isInteger(text: string): boolean {
+  const first = behindSign(text, 0);
+  if (first === text.length) return false;
+  if (text[first] !== '0') return digitsFrom(text, first, 10) === text.length;
+  if (first + 1 === text.length) return true;
+  const base = BASES.get(text[first + 1]);
+  const from = base ? first + 2 : first + 1;
+  return from < text.length && digitsFrom(text, from, base ?? 8) === text.length;
+}
+
+/** Digits with a point somewhere or nowhere, and perhaps an exponent. */
+function isFloat(text: string): boolean {
+  const first = behindSign(text, 0);
+  let end = digitsFrom(text, first, 10);
+  let digits = end - first;
+  if (text[end] === '.') {
+    const fraction = end + 1;
+    end = digitsFrom(text, fraction, 10);
+    digits += end - fraction;
+  }
+  if (digits === 0) return false;
+  if (text[end] === 'e' || text[end] === 'E') {
+    const exponent = behindSign(text, end + 1);
+    end = digitsFrom(text, exponent, 10);
+    if (end === exponent) return false;
+  }
+  return end === text.length;
+}
+
+function behindSign(text: string, at: number): number {
+  return text[at] === '-' || text[at] === '+' ? at + 1 : at;
+}
+
+/**
+ * Where digits of a base end. No regular expression: it remembers each character as a place to come back to, and V8 gives up
+ * on some million of them.
+ */
+function digitsFrom(text: string, from: number, base: number): number {
+  let end = from;
+  while (end < text.length && digitOf(text.charCodeAt(end)) < base) end++;
+  return end;
+}
+
+function digitOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = (code | 32) - 87; // 'a' is ten
+  return letter >= 10 && letter < 16 ? letter : Infinity;
 }
