@@ -118,6 +118,6 @@ function digitsFrom(text: string, from: number, base: number): number {
 
 function digitOf(code: number): number {
   if (code >= 48 && code <= 57) return code - 48;
-  const letter = (code | 32) - 87; // 'a' is ten
+  const letter = code - (code >= 97 ? 87 : 55); // of either case; 'a' is ten
   return letter >= 10 && letter < 16 ? letter : Infinity;
 }
