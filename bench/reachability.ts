@@ -49,7 +49,10 @@ interface Cost {
   readonly microsecondsPerPair: number;
 }
 
-/** One world in this process, which does nothing else: memory is the peak of the process without what it had before. */
+/**
+ * One world in this process, which does nothing else. Memory is what the process has more after the first round. Garbage is
+ * collected when V8 finds it due, and that counts; forced between rounds it would throw away what V8 has learned of the code.
+ */
 function measure(workloads: number, shape: 'sparse' | 'dense', labels: 'few' | 'many'): Cost {
   const objects = largeWorld({ workloads, shape, labels });
   const set = ManifestSet.of(objects);
@@ -57,9 +60,8 @@ function measure(workloads: number, shape: 'sparse' | 'dense', labels: 'few' | '
   const before = process.memoryUsage().rss;
   const times: number[] = [];
   const cpus: number[] = [];
-  let [blocks, pairs, peak] = [0, 0, 0];
+  let [blocks, pairs, more] = [0, 0, 0];
   for (let round = 0; round < ROUNDS; round++) {
-    global.gc?.();
     const used = process.cpuUsage();
     const start = process.hrtime.bigint();
     const { engine } = Connectivity.of(set);
@@ -72,9 +74,9 @@ function measure(workloads: number, shape: 'sparse' | 'dense', labels: 'few' | '
     times.push(Number(process.hrtime.bigint() - start) / 1e6);
     const { user, system } = process.cpuUsage(used);
     cpus.push((user + system) / 1e3);
-    peak = Math.max(peak, process.memoryUsage().rss - before);
+    if (round === 0) more = process.memoryUsage().rss - before;
   }
-  return { milliseconds: median(times), cpu: median(cpus), megabytes: peak / 2 ** 20, blocks, pairs, microsecondsPerPair: perPair(objects) };
+  return { milliseconds: median(times), cpu: median(cpus), megabytes: more / 2 ** 20, blocks, pairs, microsecondsPerPair: perPair(objects) };
 }
 
 function median(values: number[]): number {
