@@ -25,7 +25,7 @@ export function readConnectivity(operands: readonly string[], args: Arguments, i
     : `there are policies of ${dialect === 'calico' ? 'Calico' : 'Cilium'}`;
   sayLines([`dialect ${dialect} (${why}), ip blocks ${ipBlocks}`], io);
   say(input.notes, input.diagnostics, io);
-  sayLines(connectivity.diagnostics.map(diagnostic => diagnosticText(diagnostic)), io);
+  sayLines(connectivity.diagnostics.map(diagnostic => diagnosticText(diagnostic, input)), io);
   return { input, connectivity, incomplete: input.diagnostics.length > 0 };
 }
 
@@ -35,8 +35,9 @@ export function exitCodeOfReading(...read: readonly { readonly incomplete: boole
 }
 
 /** `shop.yaml:12: NetworkPolicy shop/web: spec.ingress[0].from[0].ipBlock: …` */
-function diagnosticText({ object, message, path, provenance }: ModelDiagnostic): string {
-  const { file, line } = provenance;
+function diagnosticText({ object, message, path, field, provenance }: ModelDiagnostic, input: Input): string {
+  const { file } = provenance;
+  const line = lineOf(input, provenance, field);
   const at = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
   return `${at}${object}: ${path === undefined ? '' : `${path}: `}${message}`;
 }

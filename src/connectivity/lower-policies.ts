@@ -115,7 +115,7 @@ class Collected implements LoweringContext {
     this.diagnostics.push({
       object: `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`,
       message,
-      ...path === undefined ? {} : { path: formatFieldPath(path) },
+      ...path === undefined ? {} : { path: formatFieldPath(path), field: path },
       provenance,
     });
   }

@@ -60,7 +60,8 @@ describe('bulwark graph', () => {
   it('names what has no effect with its file and line, and analyses the rest', async () => {
     const file = folder.write('bad.yaml', BASE + POLICY.replace('5432', '70000'));
     const { stderr, stdout } = await run(['graph', file]);
-    expect(stderr).toMatch(/bad\.yaml:\d+: NetworkPolicy shop\/db: /);
+    const line = (BASE + POLICY).split('\n').findIndex(text => text.includes('port: 5432')) + 1;
+    expect(stderr).toContain(`bad.yaml:${line}: NetworkPolicy shop/db: spec.ingress[0].ports[0].port: `);
     expect(stdout).toContain('shop/web[Pod] => shop/job[Pod] : all');
   });
 
@@ -184,6 +185,14 @@ describe('bulwark network lint', () => {
     const found = findings.find(({ rule }: any) => rule === 'selects-no-pod');
     expect(found).toMatchObject({ object: 'NetworkPolicy shop/db', source: { file } });
     expect((await run(['network', 'lint', file])).stdout).toContain(`${found.severity} selects-no-pod: NetworkPolicy shop/db`);
+  });
+
+  it('names the line of the field', async () => {
+    const file = folder.write('peer.yaml', BASE + POLICY.replace('{app: web}', '{app: nobody}'));
+    const line = (BASE + POLICY).split('\n').findIndex(text => text.includes('- from:')) + 1;
+    const { findings } = JSON.parse((await run(['network', 'lint', file, '--format', 'json'])).stdout);
+    expect(findings.find(({ rule }: any) => rule === 'peer-matches-nobody')).toMatchObject({ path: 'spec.ingress[0]', source: { line } });
+    expect((await run(['network', 'lint', file])).stdout).toContain(`peer.yaml:${line}: `);
   });
 
   it('gives 0 where there is nothing to find', async () => {

@@ -45,5 +45,7 @@ export interface ModelDiagnostic {
   readonly message: string;
   /** Within the object. @default - the object as a whole */
   readonly path?: string;
+  /** The same, to look up its line. */
+  readonly field?: FieldPath;
   readonly provenance: Provenance;
 }

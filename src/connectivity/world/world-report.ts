@@ -10,7 +10,7 @@ export class WorldReport {
     this.diagnostics.push({
       object: `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
       message,
-      ...path === undefined ? {} : { path: formatFieldPath(path) },
+      ...path === undefined ? {} : { path: formatFieldPath(path), field: path },
       provenance,
     });
   }

@@ -15,6 +15,8 @@ export interface LintFinding {
   readonly object: string;
   /** Within the object. @default - the object as a whole */
   readonly path?: string;
+  /** The same, to look up its line. */
+  readonly field?: FieldPath;
   readonly message: string;
   readonly fix: string;
   readonly provenance: Provenance;
@@ -74,7 +76,7 @@ export function findingOf({ id, severity }: LintRule, { at, message, fix }: Lint
     rule: id,
     severity,
     object: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
-    ...path === undefined ? {} : { path: formatFieldPath(path) },
+    ...path === undefined ? {} : { path: formatFieldPath(path), field: path },
     message,
     fix,
     provenance,
