@@ -93,7 +93,7 @@ function* answersOf(
   let piece = '';
   for (const [i, line] of lines.entries()) {
     if (line.trim() === '') continue;
-    const { text, verdict } = answerLine(line, answers);
+    const { text, verdict } = answerLine(line, answers, i + 1);
     if (verdict === undefined && tally.failed++ === 0) tally.firstFailed = i + 1;
     if (verdict !== undefined && expected !== undefined && verdict !== expected) tally.unexpected++;
     piece += `${text}\n`;

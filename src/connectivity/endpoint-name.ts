@@ -1,13 +1,14 @@
 import { Connectivity } from './connectivity';
 import { Endpoint, Verdict } from './engine/verdict';
-import { formatAddress } from './model/address-set';
+import { nearest } from '../manifests';
+import { AddressRange, formatAddress, formatAddressRange } from './model/address-set';
 import { parseAddress } from './model/parse-address';
 import { PortSet } from './model/port-set';
 import { Workload } from './model/world';
 
-/** What a name stands for: one end, or several where the pods of a workload differ. */
+/** What a name stands for: one end, or several where the pods of a workload differ, or policies tell addresses apart. */
 export interface NamedEnd {
-  /** `shop/web[Deployment]`, `10.0.0.1`, `fqdn:example.com`, `reserved:host`. */
+  /** `shop/web[Deployment]`, `10.0.0.1`, `10.0.0.0-10.0.0.255[External]`, `fqdn:example.com`, `reserved:host`. */
   readonly label: string;
   readonly ends: readonly Endpoint[];
   /** Set for workloads and their pods. */
@@ -15,6 +16,12 @@ export interface NamedEnd {
 }
 
 const EXPECTED = "expected 'namespace/name', 'namespace/name[Kind]', an address, 'fqdn:NAME' or 'reserved:NAME'";
+
+/** What Cilium names that is neither a pod nor an address. */
+const ENTITIES: readonly string[] = ['host', 'remote-node', 'kube-apiserver', 'ingress', 'health', 'init', 'unmanaged'];
+
+/** So many names are looked through for one that somebody may have meant. */
+const MOST_COMPARED = 2000;
 
 /** Finds ends by the names that people and tools write. Built once for many questions. */
 export class EndNames {
@@ -31,7 +38,8 @@ export class EndNames {
 
   /**
    * Takes `namespace/name[Kind]` of a workload, `namespace/name` of a pod or of a workload, an address (that of a pod, where
-   * objects tell whose it is), `{ingress-controller}`, `fqdn:NAME`, and `reserved:NAME` for what a CNI names.
+   * objects tell whose it is), `first-last[External]` as graphs name addresses outside, `{ingress-controller}`, `fqdn:NAME`, and
+   * `reserved:NAME` for what a CNI names.
    *
    * @throws when the name stands for nothing, or for several workloads
    */
@@ -40,9 +48,22 @@ export class EndNames {
     const exact = world.workload(name);
     if (exact) return endOf(exact);
     if (name.startsWith('fqdn:')) return { label: name, ends: [{ kind: 'name', name: name.slice('fqdn:'.length) }] };
-    if (name === 'reserved:node') return { label: name, ends: [{ kind: 'node' }] };
-    if (name.startsWith('reserved:')) return { label: name, ends: [{ kind: 'entity', name: name.slice('reserved:'.length) }] };
-    return this.address(name) ?? this.podOrWorkload(name);
+    if (name.startsWith('reserved:')) return { label: name, ends: [reserved(name.slice('reserved:'.length))] };
+    return this.address(name) ?? this.addresses(name) ?? this.podOrWorkload(name);
+  }
+
+  /** A range of addresses outside, cut where policies cut it. */
+  private addresses(name: string): NamedEnd | undefined {
+    const [, ...ends] = /^([\da-f.:]+)-([\da-f.:]+)\[External\]$/i.exec(name) ?? [];
+    const [first, last] = ends.map(parseAddress);
+    if (!first || !last || first.family !== last.family || first.value > last.value) return undefined;
+    const range: AddressRange = { family: first.family, from: first.value, to: last.value };
+    const borders = this.connectivity.engine.graph().classes.flatMap(({ outside }) => outside?.range.family === range.family ? [outside.range.from] : []);
+    const starts = [...new Set([range.from, ...borders.filter(border => border > range.from && border <= range.to)])].sort((a, b) => a < b ? -1 : 1);
+    return {
+      label: `${formatAddressRange(range)}[External]`,
+      ends: starts.map((from, i) => ({ kind: 'outside', range: { family: range.family, from, to: i + 1 < starts.length ? starts[i + 1] - 1n : range.to } })),
+    };
   }
 
   private address(name: string): NamedEnd | undefined {
@@ -66,12 +87,30 @@ export class EndNames {
     throw new Error(`'${name}' is no workload, pod or address that is known here: ${EXPECTED}${this.hint(name)}`);
   }
 
-  /** What is there of that name elsewhere, or in that namespace. */
+  /** What is there of that name elsewhere, or of names like it. */
   private hint(name: string): string {
-    const last = name.slice(name.indexOf('/') + 1).replace(/\[.*$/, '');
-    const alike = this.connectivity.world.workloads.filter(workload => workload.name === last).slice(0, 3).map(({ label }) => label);
-    return alike.length > 0 ? `; there is ${alike.join(', ')}` : '';
+    const { workloads, namespaces } = this.connectivity.world;
+    const slash = name.indexOf('/');
+    const [namespace, last] = [name.slice(0, Math.max(0, slash)), name.slice(slash + 1).replace(/\[.*$/, '')];
+    const alike = workloads.filter(workload => workload.name === last).slice(0, 3).map(({ label }) => label);
+    if (alike.length > 0) return `; there is ${alike.join(', ')}`;
+    if (slash > 0 && !namespaces.has(namespace)) {
+      const near = nearest(namespace, [...namespaces.keys()].slice(0, MOST_COMPARED));
+      return `; there is no namespace '${namespace}'${near.length > 0 ? `: did you mean ${near.map(each => `'${each}'`).join(' or ')}?` : ''}`;
+    }
+    const own = workloads.filter(workload => slash <= 0 || workload.namespace === namespace).slice(0, MOST_COMPARED);
+    const near = new Set(nearest(last, [...new Set(own.map(workload => workload.name))]));
+    const meant = own.filter(workload => near.has(workload.name)).slice(0, 3);
+    return meant.length > 0 ? `; did you mean ${meant.map(({ label }) => `'${label}'`).join(' or ')}?` : '';
   }
+}
+
+/** @throws when nothing is called so: as an entity that nobody names, it would be open to all */
+function reserved(name: string): Endpoint {
+  if (name === 'node') return { kind: 'node' };
+  if (ENTITIES.includes(name)) return { kind: 'entity', name };
+  const fix = name === 'world' || name.startsWith('world-') ? 'for what is outside write an address' : `expected one of ${['node', ...ENTITIES].join(', ')}`;
+  throw new Error(`'reserved:${name}' is nothing that network plugins name: ${fix}`);
 }
 
 function endOf(workload: Workload): NamedEnd {

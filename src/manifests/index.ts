@@ -9,6 +9,7 @@ export * from './image-reference';
 export * from './kube-object';
 export * from './manifest-set';
 export * from './metadata-addresses';
+export * from './nearest';
 export * from './pod-template';
 export * from './program-line';
 export * from './quarantine-label';

@@ -128,14 +128,22 @@ describe('bulwark reach', () => {
 
   it('answers the rest where a line is bad', async () => {
     const stdin = [
-      'nonsense', '[]', '{"from":"shop/web","to":"shop/x","port":1,"verdict":"allowed"}', '{"from":"shop/web","to":"shop/db","port":0}',
+      'nonsense', '', '[]', '{"from":"shop/web","to":"shop/x","port":1,"verdict":"allowed"}', '{"from":"shop/web","to":"shop/db","port":0}',
       '{"from":"shop/web","to":"shop/db","port":5432,"protocol":"ICMP"}', '{"from":"shop/web","to":"shop/db","port":5432}',
     ].join('\n');
     const { code, stdout, stderr } = await run(['reach', shop, '--queries', '-'], { stdin });
     expect(code).toBe(1);
     const answers = stdout.trim().split('\n').map(line => JSON.parse(line));
     expect(answers.map(({ error, verdict }) => [typeof error, verdict])).toEqual([...Array.from({ length: 5 }, () => ['string', undefined]), ['undefined', 'allowed']]);
+    expect(answers.slice(0, 5).map(({ error }) => /^line \d+ (is|cannot)/.exec(error)?.[0])).toEqual(['line 1 is', 'line 3 is', ...[4, 5, 6].map(line => `line ${line} cannot`)]);
     expect(stderr).toContain('5 lines');
+  });
+
+  it('takes every name that the graph prints', async () => {
+    for (const { from, to, ports } of await connections()) {
+      const { code, stdout } = await run(['reach', shop, '--queries', '-'], { stdin: JSON.stringify({ from, to }) });
+      expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, verdict: 'allowed', ports });
+    }
   });
 
   it('keeps fields with names of prototypes as they are', async () => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './harness';
 import { COMMANDS } from '../../src/cli/interface/commands';
-import { nearest } from '../../src/cli/interface/nearest';
 import { parse } from '../../src/cli/interface/parse';
+import { nearest } from '../../src/manifests';
 
 function runOf(...argv: string[]) {
   const request = parse(argv);

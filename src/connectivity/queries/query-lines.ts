@@ -9,19 +9,24 @@ export interface AnsweredLine {
   readonly verdict?: ReachAnswer['verdict'];
 }
 
+const EXPECTED = 'expected for example {"from":"shop/web","to":"shop/api","port":8080,"protocol":"TCP"}';
+
 /**
  * Answers one query a line: `{"from", "to", "port", "protocol"}`, whose other fields come back with the answer. Never throws: a
  * line that is none gives an `error`.
+ *
+ * @param number of the line, from 1
  */
-export function answerLine(line: string, answers: ReachAnswers): AnsweredLine {
+export function answerLine(line: string, answers: ReachAnswers, number: number): AnsweredLine {
+  const failed = (problem: string, own: object = {}) => ({ text: JSON.stringify({ ...own, error: `line ${number} ${problem}` }) });
   let query: unknown;
   try {
     query = JSON.parse(line);
   } catch {
-    return { text: JSON.stringify({ error: 'is no JSON: expected for example {"from":"shop/web","to":"shop/api","port":8080,"protocol":"TCP"}' }) };
+    return failed(`is no JSON: ${EXPECTED}`);
   }
   if (typeof query !== 'object' || query === null || Array.isArray(query)) {
-    return { text: JSON.stringify({ error: 'is no object: expected for example {"from":"shop/web","to":"shop/api","port":8080,"protocol":"TCP"}' }) };
+    return failed(`is no object: ${EXPECTED}`);
   }
   // What a line carries under the names of an answer must not pass for one.
   const { verdict: _verdict, because: _because, error: _error, ports: _ports, ...own } = query as Record<string, unknown>;
@@ -33,7 +38,7 @@ export function answerLine(line: string, answers: ReachAnswers): AnsweredLine {
     const which = own.port === undefined ? { ports: answer.allowed.toString() } : {};
     return { text: JSON.stringify({ ...own, verdict: answer.verdict, ...which, because: answers.because(answer) }), verdict: answer.verdict };
   } catch (error) {
-    return { text: JSON.stringify({ ...own, error: (error as Error).message }) };
+    return failed(`cannot be answered: ${(error as Error).message}`, own);
   }
 }
 
