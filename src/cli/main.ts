@@ -14,7 +14,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
         io.stdout.write(`${toolVersion()}\n`);
         return ExitCode.OK;
       case 'help':
-        io.stdout.write(request.command ? commandHelp(request.command) : topHelp());
+        io.stdout.write(request.command ? commandHelp(request.command) : topHelp(request.group));
         return ExitCode.OK;
       default:
         return await HANDLERS[request.command.name](request.args, io);

@@ -97,6 +97,15 @@ describe('help', () => {
   });
 });
 
+describe('help of commands of two words', () => {
+  it.each([['network', '--help'], ['network', '-h'], ['help', 'network'], ['--help', 'network']])('lists them: %s %s', async (...argv) => {
+    const { code, stdout } = await run(argv);
+    expect(code).toBe(0);
+    expect(stdout).toContain('network lint');
+    expect(stdout).not.toContain('assess');
+  });
+});
+
 describe('the table of commands', () => {
   it('gives no option or letter twice', () => {
     for (const { name, options } of COMMANDS) {

@@ -72,7 +72,7 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
     details: ['Objects are paired by group, kind, namespace and name. Findings are paired by control and by container or field, so that a moved container is no news.'],
     operands: [
       { name: 'BEFORE', completion: 'file', description: 'File, folder, pattern or - with the objects as they were.' },
-      { name: 'AFTER', completion: 'file', description: 'The same as they are now.' },
+      { name: 'AFTER', completion: 'file', description: 'File, folder, pattern or - with the objects as they are now.' },
     ],
     options: [PROFILE, KUBERNETES_VERSION, WORKLOAD_KIND, CONTROL, WAIVERS, formatOption('console', 'markdown', 'json'), OUTPUT, FAIL_ON, COLOR],
     examples: [
@@ -192,9 +192,9 @@ export const COMMANDS: readonly CommandSpec[] = withHelp([
     name: 'reach',
     summary: 'Says whether one can reach another, and which rule of which policy decides it in each direction.',
     details: [
-      'An end is namespace/name of a workload or a pod, namespace/name[Kind], an address, {ingress-controller}, fqdn:NAME, or reserved:NAME for '
-        + 'what a network plugin names (reserved:host, reserved:kube-apiserver). Where pods of a workload differ, it can what any of them can. An address '
-        + 'that no pod or node is known to have is outside of the cluster.',
+      'An end is namespace/name of a workload or a pod, namespace/name[Kind], an address, first-last[External], {ingress-controller}, fqdn:NAME, or reserved:NAME for '
+        + 'what a network plugin names (reserved:host, reserved:kube-apiserver). Where pods of a workload differ, it can what any of them can, and a range '
+        + 'of addresses what any of these can. An address that no pod or node is known to have is outside of the cluster.',
       'With --queries every line is {"from": …, "to": …, "port": 8080, "protocol": "TCP"}; the protocol is TCP where none is given, and without '
         + 'port all are meant. A line of the answer has the fields of its query, verdict (allowed, denied or unknown) and because; without port also '
         + 'ports. A line that cannot be answered has error instead, and makes the exit code 1.',

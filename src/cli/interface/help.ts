@@ -3,15 +3,16 @@ import { COMMANDS, TOP_OPTIONS } from './commands';
 
 const WIDTH = 100;
 
-/** The help of the command as a whole. */
-export function topHelp(): string {
+/** The help of the command as a whole, or of those that begin with one word. */
+export function topHelp(group?: string): string {
+  const commands = COMMANDS.filter(({ name }) => group === undefined || name.startsWith(`${group} `));
   return [
     'bulwark: what is secure about Kubernetes manifests, and what is not',
     '',
-    'usage: bulwark COMMAND [OPTION…] [ARGUMENT…]',
+    `usage: bulwark ${group === undefined ? '' : `${group} `}COMMAND [OPTION…] [ARGUMENT…]`,
     '',
     'commands:',
-    ...columns(COMMANDS.map(({ name, summary }) => [name, summary])),
+    ...columns(commands.map(({ name, summary }) => [name, summary])),
     '',
     'options:',
     ...columns(TOP_OPTIONS.map(option => [optionUsage(option), option.description])),

@@ -28,12 +28,16 @@ export class Arguments {
 /** What somebody asks for. */
 export type Request =
   | { readonly type: 'run'; readonly command: CommandSpec; readonly args: Arguments }
-  | { readonly type: 'help'; readonly command?: CommandSpec }
+  | { readonly type: 'help'; readonly command?: CommandSpec; /** First word of several commands. */ readonly group?: string }
   | { readonly type: 'version' };
+
+const HELP_WORDS: readonly string[] = ['help', '--help', '-h'];
 
 /** @throws CommandError on anything that the table of commands does not have */
 export function parse(argv: readonly string[]): Request {
   const [first, ...rest] = argv;
+  const group = argv.length === 2 && argv.find(word => !HELP_WORDS.includes(word));
+  if (group && argv.some(word => HELP_WORDS.includes(word)) && COMMANDS.some(({ name }) => name.startsWith(`${group} `))) return { type: 'help', group };
   if (first === 'help') return { type: 'help', command: rest.length > 0 ? commandOf(rest).command : undefined };
   if (first === undefined || first.startsWith('-')) return parseTop(argv);
   const { command, rest: own } = commandOf(argv);
