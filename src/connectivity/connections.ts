@@ -57,7 +57,7 @@ class Points {
       else if (routes.length > 0) peers.set(workload.label, { kind: 'ingress-controller', label: workload.label });
     }
     const outside = graph.classes.flatMap(each => each.outside ?? []);
-    const hasSix = (['source', 'destination'] as const).some(as => outside.filter(each => each.as === as && each.range.family === 6).length > 1);
+    const hasSix = (['source', 'destination'] as const).some(as => outside.filter(each => each.as === as && each.range.family === 6).length > 1) || namesAllOfSix(connectivity);
     for (const { range } of outside) {
       const label = `${formatAddressRange(range)}[External]`;
       if (range.family === 4 || hasSix) peers.set(label, { kind: 'outside', range, label });
@@ -102,4 +102,9 @@ class Points {
     if (!known) touched.push(target);
     if (known !== verdict) found[target] = known ? eitherVerdict(known, verdict) : verdict;
   }
+}
+
+/** `::/0` is named without cutting anything. */
+function namesAllOfSix({ layers }: Connectivity): boolean {
+  return layers.some(({ tiers }) => tiers.some(({ parts }) => parts.some(({ rules }) => rules.some(({ peers }) => peers.some(({ outside }) => outside?.isOnlySix)))));
 }

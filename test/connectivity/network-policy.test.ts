@@ -31,6 +31,13 @@ describe('NetworkPolicy', () => {
     expect(between({ podSelector: {}, ingress: [{ from: [], ports: [] }] })).toBe('all');
   });
 
+  it('lists addresses of IPv6 where a policy names them, all of them too', () => {
+    const six = (cidr: string) => [...connections([pod('web'), policy({ podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [{ from: [{ ipBlock: { cidr } }] }] })]).keys()];
+    expect(six('::/0')).toEqual(['::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External] => default/web[Pod]']);
+    expect(six('2001:db8::/32')).toEqual(['2001:db8::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff[External] => default/web[Pod]']);
+    expect(six('0.0.0.0/0')).toEqual(['0.0.0.0-255.255.255.255[External] => default/web[Pod]']);
+  });
+
   it('has no effect in a direction that policyTypes does not list, except in Cilium', () => {
     const spec = { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}], egress: [{ ports: [{ port: 53 }] }] };
     expect([between(spec), between(spec, { dialect: 'cilium' })]).toEqual(['all', 'TCP 53']);

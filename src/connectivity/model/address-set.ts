@@ -32,6 +32,11 @@ export class AddressSet {
     return this.v4.length === 0 && this.v6.length === 0;
   }
 
+  /** Whether it is of IPv6 alone. */
+  public get isOnlySix(): boolean {
+    return this.v4.length === 0 && this.v6.length > 0;
+  }
+
   /** Ascending, IPv4 first. */
   public get ranges(): readonly AddressRange[] {
     return [...this.v4.map(range => ({ family: 4 as const, ...range })), ...this.v6.map(range => ({ family: 6 as const, ...range }))];
