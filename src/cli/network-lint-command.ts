@@ -22,8 +22,10 @@ export function networkLintCommand(args: Arguments, io: Io): ExitCode {
 function json(findings: readonly LintFinding[], input: Input): string {
   return jsonText({
     schemaVersion: '1',
-    findings: findings.map(({ rule, severity, object, path, field, message, fix, provenance }) =>
-      ({ rule, severity, object, path, message, fix, source: { file: provenance.file, document: provenance.document, line: lineOf(input, provenance, field) } })),
+    findings: findings.map(({ rule, severity, object, path, field, message, fix, provenance }) => {
+      const { file, document } = provenance;
+      return { rule, severity, object, path, message, fix, source: { file, document, line: lineOf(input, provenance, field) } };
+    }),
   });
 }
 

@@ -106,5 +106,6 @@ class Points {
 
 /** `::/0` is named without cutting anything. */
 function namesAllOfSix({ layers }: Connectivity): boolean {
-  return layers.some(({ tiers }) => tiers.some(({ parts }) => parts.some(({ rules }) => rules.some(({ peers }) => peers.some(({ outside }) => outside?.isOnlySix)))));
+  const rules = layers.flatMap(({ tiers }) => tiers.flatMap(({ parts }) => parts.flatMap(part => part.rules)));
+  return rules.some(({ peers }) => peers.some(({ outside }) => outside?.isOnlySix));
 }

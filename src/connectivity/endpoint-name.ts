@@ -1,6 +1,6 @@
 import { Connectivity } from './connectivity';
-import { Endpoint, Verdict } from './engine/verdict';
 import { nearest } from '../manifests';
+import { Endpoint, Verdict } from './engine/verdict';
 import { AddressRange, formatAddress, formatAddressRange } from './model/address-set';
 import { parseAddress } from './model/parse-address';
 import { PortSet } from './model/port-set';
@@ -44,6 +44,7 @@ export class EndNames {
    * @throws when the name stands for nothing, or for several workloads
    */
   public find(name: string): NamedEnd {
+    if (typeof name !== 'string') throw new Error(`${JSON.stringify(name)} is no name: ${EXPECTED}`);
     const { world } = this.connectivity;
     const exact = world.workload(name);
     if (exact) return endOf(exact);
@@ -58,8 +59,10 @@ export class EndNames {
     const [first, last] = ends.map(parseAddress);
     if (!first || !last || first.family !== last.family || first.value > last.value) return undefined;
     const range: AddressRange = { family: first.family, from: first.value, to: last.value };
-    const borders = this.connectivity.engine.graph().classes.flatMap(({ outside }) => outside?.range.family === range.family ? [outside.range.from] : []);
-    const starts = [...new Set([range.from, ...borders.filter(border => border > range.from && border <= range.to)])].sort((a, b) => a < b ? -1 : 1);
+    const { classes } = this.connectivity.engine.graph();
+    const borders = classes.flatMap(({ outside }) => outside?.range.family === range.family ? [outside.range.from] : []);
+    const inside = borders.filter(border => border > range.from && border <= range.to);
+    const starts = [...new Set([range.from, ...inside])].sort((a, b) => a < b ? -1 : 1);
     return {
       label: `${formatAddressRange(range)}[External]`,
       ends: starts.map((from, i) => ({ kind: 'outside', range: { family: range.family, from, to: i + 1 < starts.length ? starts[i + 1] - 1n : range.to } })),
@@ -100,7 +103,8 @@ export class EndNames {
     }
     const own = workloads.filter(workload => slash <= 0 || workload.namespace === namespace).slice(0, MOST_COMPARED);
     const near = new Set(nearest(last, [...new Set(own.map(workload => workload.name))]));
-    const meant = own.filter(workload => near.has(workload.name)).slice(0, 3);
+    // Names that cdk8s makes hold the id of the construct.
+    const meant = own.filter(workload => near.size > 0 ? near.has(workload.name) : last !== '' && workload.name.includes(last)).slice(0, 3);
     return meant.length > 0 ? `; did you mean ${meant.map(({ label }) => `'${label}'`).join(' or ')}?` : '';
   }
 }

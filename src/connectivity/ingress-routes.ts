@@ -26,13 +26,15 @@ export function ingressRoutes(
   const grants = new ReferenceGrants(set);
   const byPod = new Map<number, PortSet>();
   for (const entry of entries) {
-    for (const { pod, ports } of routesOf(entry, services, grants, report)) byPod.set(pod, (byPod.get(pod) ?? PortSet.NONE).union(ports));
+    for (const { pod, ports } of routesOf(entry, world, services, grants, report)) byPod.set(pod, (byPod.get(pod) ?? PortSet.NONE).union(ports));
   }
   const routes = [...byPod].map(([pod, ports]) => ({ pod, ports })).sort((a, b) => a.pod - b.pod);
   return { routes, diagnostics: report.diagnostics };
 }
 
-function routesOf(entry: ManifestEntry, services: Services, grants: ReferenceGrants, report: WorldReport): readonly IngressRoute[] {
+function routesOf(
+  entry: ManifestEntry, world: World, services: Services, grants: ReferenceGrants, report: WorldReport,
+): readonly IngressRoute[] {
   const routes: IngressRoute[] = [];
   for (const { namespace, service: name, port, protocol, byTarget, declaredOnly, path } of backendsOf(entry.object)) {
     if (!grants.allow(entry.object, namespace, name)) {
@@ -53,6 +55,11 @@ function routesOf(entry: ManifestEntry, services: Services, grants: ReferenceGra
       const reached = portsOfPod(pod, targets, protocol);
       const ports = declaredOnly ? reached.intersect(declaredPorts(pod)) : reached;
       if (!ports.isEmpty) routes.push({ pod: pod.id, ports });
+      const undeclared = reached.minus(ports);
+      if (!undeclared.isEmpty) {
+        const { label } = world.workloads[pod.workload];
+        report.add(entry, `leads to ${undeclared} of ${label}, which no container declares: it is not followed; add the containerPort`, path);
+      }
     }
   }
   return routes;

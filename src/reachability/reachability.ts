@@ -1,12 +1,12 @@
 import { IConstruct } from 'constructs';
 import { Origin } from './origin';
-import { ReachabilityOptions } from './reachability-options';
+import { AddressBlocks, NetworkDialect, ReachabilityOptions } from './reachability-options';
 import {
   BlastRadius, ConnectionExplanation, ExposedTarget, PolicyFinding, ReachabilityChange, ReachabilityVerdict, ReachableConnection,
 } from './reachability-results';
 import {
-  AddressSet, BlastRadii, connectionsOf, Connectivity, ConnectivityOptions, describeExplanation, diffConnectivity, Dialect, EndNames,
-  exposedToInternet, exposedToNamespace, formatAddressRange, IpBlocks, lint, NamedEnd, parseCidr, parsePorts, Verdict, verdictBetween,
+  AddressSet, BlastRadii, connectionsOf, Connectivity, ConnectivityOptions, describeStep, diffConnectivity, Dialect, EndNames,
+  exposedToInternet, exposedToNamespace, formatAddressRange, IpBlocks, lint, NamedEnd, parseCidr, parsePorts, PortSet, Verdict, verdictBetween,
 } from '../connectivity';
 import { ManifestSet } from '../manifests';
 import { manifestsOf } from '../posture';
@@ -43,7 +43,13 @@ export class Reachability {
    * @throws when an entry is not an object with `apiVersion` and `kind`
    */
   public static ofObjects(objects: any[], options: ReachabilityOptions = {}): Reachability {
+    if (!Array.isArray(objects)) throw new Error(`objects are ${JSON.stringify(objects)?.slice(0, 60)}: expected a list of kubernetes objects`);
     return new Reachability(Connectivity.of(ManifestSet.of(objects), optionsOf(options)));
+  }
+
+  /** @internal */
+  public static _ofConnectivity(connectivity: Connectivity): Reachability {
+    return new Reachability(connectivity);
   }
 
   private readonly names: EndNames;
@@ -100,9 +106,17 @@ export class Reachability {
     return { from: source.label, to: destination.label, allowed: `${allowed}`, unknown: `${unknown}`, because: this._because(source, destination) };
   }
 
-  /** Workloads that are reached from outside of the cluster, or from one namespace in others. Sorted by name. */
+  /**
+   * Workloads that are reached from outside of the cluster, or from one namespace in others. Sorted by name.
+   *
+   * @throws when nothing is known of the namespace: what does not exist reaches nobody, whatever policies say
+   */
   public exposedTo(origin: Origin): ExposedTarget[] {
     const { _namespace: namespace } = origin;
+    const { namespaces } = this.connectivity.world;
+    if (namespace !== undefined && !namespaces.has(namespace)) {
+      throw new Error(`there is no namespace '${namespace}': expected one of ${[...namespaces.keys()].sort().slice(0, 20).join(', ') || 'those of the objects, which have none'}`);
+    }
     const exposed = namespace === undefined ? exposedToInternet(this.connectivity) : exposedToNamespace(this.connectivity, namespace);
     return exposed.map(({ workload, allowed, unknown, reasons, by, from }) => ({
       workload: workload.label,
@@ -154,21 +168,37 @@ export class Reachability {
     return this.names.find(name);
   }
 
-  /** @internal */
-  public _because(from: NamedEnd, to: NamedEnd): string[] {
-    const { engine } = this.connectivity;
-    const lines = from.ends.flatMap(source => to.ends.flatMap(destination => describeExplanation(engine.explain(source, destination))));
+  /**
+   * What decided over these ports.
+   *
+   * @internal
+   */
+  public _because(from: NamedEnd, to: NamedEnd, ports: PortSet = PortSet.ALL): string[] {
+    const lines = from.ends.flatMap(source => to.ends.flatMap(destination => {
+      const { steps, verdict } = this.connectivity.engine.explain(source, destination);
+      const routed = this.connectivity.verdict(source, destination);
+      const left = verdict.allowed.union(verdict.unknown).minus(routed.allowed).minus(routed.unknown).intersect(ports);
+      const own = steps.filter(step => step.decision === 'Exempt' || !step.ports.intersect(ports).isEmpty).map(describeStep);
+      return left.isEmpty ? own : [...own, `${left}: denied: the ingress controller reaches only what an Ingress or a route leads to`];
+    }));
     return [...new Set(lines)];
   }
 }
 
 function optionsOf({ dialect, addressBlocks, podCidrs, nodeCidrs }: ReachabilityOptions): ConnectivityOptions {
   return {
-    ...dialect ? { dialect: dialect as Dialect } : {},
-    ...addressBlocks ? { ipBlocks: addressBlocks as IpBlocks } : {},
+    ...dialect ? { dialect: oneOf<Dialect>(dialect, NetworkDialect, 'dialect') } : {},
+    ...addressBlocks ? { ipBlocks: oneOf<IpBlocks>(addressBlocks, AddressBlocks, 'addressBlocks') } : {},
     ...podCidrs ? { podCidrs: addresses(podCidrs, 'podCidrs') } : {},
     ...nodeCidrs ? { nodeCidrs: addresses(nodeCidrs, 'nodeCidrs') } : {},
   };
+}
+
+/** Another word would silently be read as some dialect. */
+function oneOf<T extends string>(word: string, values: Readonly<Record<string, string>>, what: string): T {
+  const known = Object.values(values);
+  if (!known.includes(word)) throw new Error(`${what} is '${word}': expected ${known.map(each => `'${each}'`).join(' or ')}`);
+  return word as T;
 }
 
 function addresses(cidrs: readonly string[], what: string): AddressSet {

@@ -1,6 +1,6 @@
 /** A connection that a test expects. */
 export interface ExpectedConnection {
-  /** `namespace/name`, `namespace/name[Kind]`, `{ingress-controller}`, or `outside` for every address outside. */
+  /** `namespace/name`, `namespace/name[Kind]`, `{ingress-controller}`, a range of addresses as `connections()` lists it, or `outside` for all of them. */
   readonly from: string;
   /** As `from`. */
   readonly to: string;

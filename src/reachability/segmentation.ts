@@ -3,7 +3,7 @@ import { isTwin, withQuarantinedTwins } from './quarantined';
 import { Reachability } from './reachability';
 import { ReachabilityOptions } from './reachability-options';
 import { ExpectedConnection } from './segmentation-expectations';
-import { connectionsOf, Connectivity, parsePorts, PortSet } from '../connectivity';
+import { connectionsOf, Connectivity, formatAddressRange, parsePorts, PortSet } from '../connectivity';
 import { Origin } from './origin';
 
 /** Named in expectations for every address outside. */
@@ -50,28 +50,40 @@ export class Segmentation {
       const meant = expected.filter(each => isMeant(each.from, from) && isMeant(each.to, to));
       for (const each of meant) each.found = true;
       const ports = meant.length === 0 ? PortSet.NONE : PortSet.union(meant.map(each => each.ports ?? allowed));
-      const because = () => this.blame(from, to);
-      if (!allowed.minus(ports).isEmpty) problems.push(`${from.label} reaches ${to.label} on ${allowed.minus(ports)}, which is not expected${because()}`);
-      if (!ports.minus(allowed).minus(unknown).isEmpty) problems.push(`${from.label} does not reach ${to.label} on ${ports.minus(allowed).minus(unknown)}${because()}`);
+      const [more, less] = [allowed.minus(ports), ports.minus(allowed).minus(unknown)];
+      if (!more.isEmpty) problems.push(`${from.label} reaches ${to.label} on ${more}, which is not expected${this.blame(from.label, to.label, more)}`);
+      if (!less.isEmpty) problems.push(`${from.label} does not reach ${to.label} on ${less}${this.blame(from.label, to.label, less)}`);
       if (!unknown.isEmpty) problems.push(`nobody can say whether ${from.label} reaches ${to.label} on ${unknown}: ${reasons.join('; ')}`);
     }
     for (const { from, to, ports, found } of expected) {
-      if (!found) problems.push(`${from} does not reach ${to}${ports ? ` on ${ports}` : ''}${this.blameNames(from, to)}`);
+      if (found) continue;
+      if (this.isWithinOther(from, to)) problems.push(`${from} reaches ${to} as part of other ranges: expect these, as connections() lists them, or '${OUTSIDE}'`);
+      else problems.push(`${from} does not reach ${to}${ports ? ` on ${ports}` : ''}${this.blame(from, to, ports)}`);
     }
     return this.settle(problems, 'connections are not as expected');
   }
 
   /**
-   * Expects that no way leads from one workload to another, directly or through others.
+   * Expects that no way leads from one workload to another, or to an address, directly or through others.
    *
-   * @throws with the way, and what allows each connection on it
+   * @throws with the way, and what allows each connection on it; when both are the same
    */
   public expectNoPath(from: string, to: string): Segmentation {
-    const target = this.reachability._find(to);
-    const found = this.reachability.blastRadius(from).targets.find(({ workload }) => workload === target.label);
+    const [source, target] = [this.reachability._find(from), this.reachability._find(to)];
+    if (source.label === target.label) throw new Error(`'${from}' and '${to}' are the same: expected two ends`);
+    const { targets } = this.reachability.blastRadius(from);
+    const ways: Way[] = target.workload
+      ? targets.filter(({ workload }) => workload === target.label)
+      : [{ path: [source.label], uncertain: false }, ...targets].flatMap(way => this.extended(way, to, target.label));
+    const found = ways.find(({ uncertain }) => !uncertain) ?? ways[0];
     if (!found) return this;
-    const hops = found.path.slice(1).map((end, i) => `${found.path[i]} reaches ${end}${this.blameNames(found.path[i], end)}`);
+    const hops = found.path.slice(1).map((end, i) => `${found.path[i]} reaches ${end}${this.blame(found.path[i], end)}`);
     return this.settle(hops, `${found.uncertain ? 'nobody can rule out a way' : 'a way leads'} from '${from}' to '${to}'`);
+  }
+
+  private extended({ path, uncertain }: Way, to: string, label: string): Way[] {
+    const { allowed, unknown } = this.reachability._verdict(path[path.length - 1], to);
+    return allowed.isEmpty && unknown.isEmpty ? [] : [{ path: [...path, label], uncertain: uncertain || allowed.isEmpty }];
   }
 
   /**
@@ -85,7 +97,7 @@ export class Segmentation {
     const routed = this.reachability.connections().filter(({ from }) => from === '{ingress-controller}').map(({ to, ports, unknown }) => ({ workload: to, ports, unknown, by: ['{ingress-controller}'] }));
     const all = [...exposed, ...routed];
     const problems = all.filter(({ workload }) => !expected.has(workload))
-      .map(({ workload, ports, by }) => `${workload} is exposed on ${ports} to ${by.slice(0, 3).join(', ')}${by.length > 3 ? ' and others' : ''}, which is not expected${this.blameNames(addressOf(by[0]), workload)}`);
+      .map(({ workload, ports, by }) => `${workload} is exposed on ${ports} to ${by.slice(0, 3).join(', ')}${by.length > 3 ? ' and others' : ''}, which is not expected${this.blame(by[0], workload)}`);
     for (const workload of expected) if (!all.some(({ workload: found }) => found === workload)) problems.push(`${workload} is not exposed`);
     return this.settle(problems, 'exposure is not as expected');
   }
@@ -99,26 +111,32 @@ export class Segmentation {
   public expectQuarantineIsolates(): Segmentation {
     const { manifests, options } = this.reachability._connectivity;
     const connectivity = Connectivity.of(withQuarantinedTwins(manifests), options);
+    const twinned = new Segmentation(Reachability._ofConnectivity(connectivity));
     const problems: string[] = [];
-    for (const { from, to } of connectionsOf(connectivity)) {
+    for (const { from, to, verdict: { allowed, unknown } } of connectionsOf(connectivity)) {
       const twins = [from, to].filter(peer => peer.kind === 'workload' && isTwin(peer.workload.name));
-      if (twins.length > 0) problems.push(`${from.label} still reaches ${to.label}`);
-      if (problems.length > MOST_SHOWN) break;
+      if (twins.length === 0) continue;
+      problems.push(`${from.label} still reaches ${to.label} on ${allowed.union(unknown)}${twinned.blame(from.label, to.label, allowed.union(unknown))}`);
+      if (problems.length === MOST_SHOWN) break;
     }
     return this.settle(problems, 'quarantine does not isolate');
   }
 
   private labelOf(name: string): string {
-    return name === OUTSIDE || /\[External\]$/.test(name) ? name : this.reachability._find(name).label;
+    if (name === OUTSIDE) return name;
+    const { label, ends: [end] } = this.reachability._find(name);
+    return end?.kind === 'outside' && !label.endsWith('[External]') ? `${formatAddressRange(end.range)}[External]` : label;
   }
 
-  private blame(from: Peer, to: Peer): string {
-    return this.blameNames(from.kind === 'outside' ? addressOf(from.label) : from.label, to.kind === 'outside' ? addressOf(to.label) : to.label);
+  /** Whether there is such a connection, under the names of other ranges. */
+  private isWithinOther(from: string, to: string): boolean {
+    if (![from, to].some(name => name.endsWith('[External]')) || from === OUTSIDE || to === OUTSIDE) return false;
+    return !this.reachability._verdict(from, to).allowed.isEmpty;
   }
 
-  private blameNames(from: string, to: string): string {
+  private blame(from: string, to: string, ports?: PortSet): string {
     if (from === OUTSIDE || to === OUTSIDE) return '';
-    const because = this.reachability._because(this.reachability._find(from), this.reachability._find(to));
+    const because = this.reachability._because(this.reachability._find(addressOf(from)), this.reachability._find(addressOf(to)), ports);
     return because.map(line => `\n    ${line}`).join('');
   }
 
@@ -129,16 +147,17 @@ export class Segmentation {
   }
 }
 
-interface Peer {
-  readonly kind: string;
-  readonly label: string;
+/** From the first workload to the last end. */
+interface Way {
+  readonly path: readonly string[];
+  readonly uncertain: boolean;
 }
 
-function isMeant(expected: string, { kind, label }: Peer): boolean {
+function isMeant(expected: string, { kind, label }: { readonly kind: string; readonly label: string }): boolean {
   return expected === label || expected === OUTSIDE && kind === 'outside';
 }
 
-/** The first address of a range, to ask about. */
+/** The first address of a range, to ask about: `10.0.0.0` of `10.0.0.0-10.0.0.255[External]`. Names stay. */
 function addressOf(label: string): string {
-  return label.replace(/\[External\]$/, '').replace(/^([^-]+)-[^-]+$/, '$1');
+  return /^([\da-f.:]+)-[\da-f.:]+(\[External\])?$/i.exec(label)?.[1] ?? label;
 }

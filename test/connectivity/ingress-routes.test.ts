@@ -17,8 +17,10 @@ describe('ingressRoutes', () => {
     expect(reached(to({ name: 'main' }))).toEqual(['shop/web[Deployment] TCP 8080']);
   });
 
-  it('leads by an Ingress only to ports that containers declare', () => {
+  it('leads by an Ingress only to ports that containers declare, and tells of those it leaves out', () => {
     expect(reached(to({ number: 81 }))).toEqual([]);
+    expect(problems(to({ number: 81 }))).toEqual(['spec.rules[0].http.paths[0].backend leads to TCP 7000 of shop/web[Deployment], which no container declares: it is not followed; add the containerPort']);
+    expect(problems(to({ number: 80 }))).toEqual([]);
   });
 
   it('follows a Route by the port of pods, and to every port where it names none', () => {

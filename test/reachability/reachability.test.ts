@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { Connections, Origin, Peer, Reachability, ReachabilityVerdict, SecureDeployment, ZeroTrustNamespace } from '../../src';
-import { SHOP } from '../connectivity/objects';
+import { deployment, SHOP } from '../connectivity/objects';
 
 const reachability = Reachability.ofObjects([...SHOP]);
 
@@ -34,6 +34,32 @@ describe('Reachability', () => {
     expect(() => reachability.canReach('shop/wbe', 'shop/db')).toThrow(/'shop\/wbe' is no workload, pod or address that is known here: expected 'namespace\/name'/);
     expect(() => reachability.canReach('other/web', 'shop/db')).toThrow(/there is shop\/web\[Deployment\]/);
     expect(() => reachability.canReach('shop/web', 'shop/db', 'TPC 80')).toThrow(/'TPC 80' name the protocol 'TPC': expected SCTP, TCP, UDP/);
+  });
+
+  it.each([
+    ['a dialect', () => Reachability.ofObjects([...SHOP], { dialect: 'clium' as any }), "dialect is 'clium': expected 'portable' or 'calico' or 'cilium'"],
+    ['address blocks', () => Reachability.ofObjects([...SHOP], { addressBlocks: 'none' as any }), "addressBlocks is 'none': expected 'any' or 'external-only'"],
+    ['a range', () => Reachability.ofObjects([...SHOP], { podCidrs: ['10.0.0.0/33'] }), "podCidrs has '10.0.0.0/33', which is no range of addresses"],
+    ['an object for a list', () => Reachability.ofObjects(SHOP[0] as any), /^objects are \{"apiVersion":.*: expected a list of kubernetes objects$/],
+    ['no name', () => reachability.canReach(undefined as any, 'shop/db'), "undefined is no name: expected 'namespace/name'"],
+    ['a namespace that is not there', () => reachability.exposedTo(Origin.namespace('shpo')), "there is no namespace 'shpo': expected one of shop"],
+  ])('refuses %s', (_what, ask, message) => {
+    expect(ask).toThrow(message);
+  });
+
+  it('explains what the ingress controller does not reach by what it routes', () => {
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'shop', name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] } };
+    const ingress = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { namespace: 'shop', name: 'web' },
+      spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+    };
+    const routed = Reachability.ofObjects([deployment('shop', 'web', { ports: [{ containerPort: 8080 }] }), service, ingress]);
+    expect(routed.explain('{ingress-controller}', 'shop/web')).toMatchObject({
+      allowed: 'TCP 8080',
+      because: expect.arrayContaining(['SCTP 1-65535,TCP 1-8079,8081-65535,UDP 1-65535: denied: the ingress controller reaches only what an Ingress or a route leads to']),
+    });
   });
 
   it('tells what is exposed, and what falls with a workload', () => {

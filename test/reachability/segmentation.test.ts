@@ -26,6 +26,43 @@ describe('Segmentation', () => {
       .toThrow(/a way leads from 'shop\/web' to 'shop\/db':\n {2}shop\/web\[Deployment\] reaches shop\/api\[Deployment\][^]*\n {2}shop\/api\[Deployment\] reaches shop\/db/);
   });
 
+  it('finds ways to an address, directly and through others', () => {
+    const leak = networkPolicy('shop', 'leak', { podSelector: { matchLabels: { app: 'api' } }, egress: [{ to: [{ ipBlock: { cidr: '203.0.113.0/24' } }] }], policyTypes: ['Egress'] });
+    const leaking = of([...SHOP, leak]);
+    expect(() => leaking.expectNoPath('shop/web', '203.0.113.9'))
+      .toThrow(/a way leads from 'shop\/web' to '203\.0\.113\.9':\n {2}shop\/web\[Deployment\] reaches shop\/api\[Deployment\][^]*shop\/api\[Deployment\] reaches 203\.0\.113\.9[^]*NetworkPolicy shop\/leak spec\.egress\[0\]/);
+    expect(() => leaking.expectNoPath('shop/web', '198.51.100.1').expectNoPath('shop/db', '203.0.113.9')).not.toThrow();
+  });
+
+  it('refuses a way from a workload to itself', () => {
+    expect(() => of(SHOP).expectNoPath('shop/web', 'shop/web[Deployment]')).toThrow("'shop/web' and 'shop/web[Deployment]' are the same: expected two ends");
+  });
+
+  it('takes ranges as connections are listed, and tells of one within another', () => {
+    const open = [SHOP[0], networkPolicy('shop', 'web', { podSelector: {}, ingress: [], egress: [{ to: [{ ipBlock: { cidr: '203.0.113.0/24' } }] }], policyTypes: ['Ingress', 'Egress'] })];
+    of(open).expectOnly([{ from: 'shop/web', to: '203.0.113.0-203.0.113.255[External]' }]).expectOnly([{ from: 'shop/web', to: 'outside' }]);
+    expect(() => of(open).expectOnly([{ from: 'shop/web', to: '203.0.113.9' }]))
+      .toThrow("reaches 203.0.113.9-203.0.113.9[External] as part of other ranges: expect these, as connections() lists them, or 'outside'");
+  });
+
+  it('blames only what decides over the ports in question', () => {
+    const more = networkPolicy('shop', 'more', {
+      podSelector: { matchLabels: { app: 'api' } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: 'web' } } }], ports: [{ port: 9090 }] }], policyTypes: ['Ingress'],
+    });
+    const out = networkPolicy('shop', 'out', {
+      podSelector: { matchLabels: { app: 'web' } }, egress: [{ to: [{ podSelector: { matchLabels: { app: 'api' } } }], ports: [{ port: 9090 }] }], policyTypes: ['Egress'],
+    });
+    let message = '';
+    try {
+      of([...SHOP, more, out]).expectOnly(EDGES);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).toContain('shop/web[Deployment] reaches shop/api[Deployment] on TCP 9090, which is not expected');
+    expect(message).toContain('NetworkPolicy shop/more spec.ingress[0]');
+    expect(message).not.toContain('web-to-api');
+  });
+
   it('finds what the internet reaches', () => {
     expect(() => of([...SHOP, OPEN]).expectExposed(['shop/web'])).toThrow(/shop\/db\[Deployment\] is exposed on all/);
     expect(() => of(SHOP).expectExposed(['shop/web'])).toThrow(/shop\/web\[Deployment\] is not exposed/);
@@ -38,6 +75,6 @@ describe('Segmentation', () => {
     web.connections.allowTo(api);
     web.connections.allowFrom(Peer.cidr('203.0.113.0/24'));
     Segmentation.of(chart).expectQuarantineIsolates();
-    expect(() => of(SHOP).expectQuarantineIsolates()).toThrow(/quarantine does not isolate:\n {2}shop\/api-quarantined\[Deployment\] still reaches shop\/db/);
+    expect(() => of(SHOP).expectQuarantineIsolates()).toThrow(/quarantine does not isolate:\n {2}shop\/api-quarantined\[Deployment\] still reaches shop\/db-quarantined\[Deployment\] on TCP 5432\n {4}egress, TCP 5432: allowed by NetworkPolicy shop\/api-to-db/);
   });
 });
